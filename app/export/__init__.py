@@ -1,0 +1,1 @@
+"""Study material leaves the program as files."""

@@ -1,0 +1,1 @@
+"""The window: draws values and talks to services."""

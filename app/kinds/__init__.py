@@ -1,0 +1,1 @@
+"""Sections become study material, one file a kind."""

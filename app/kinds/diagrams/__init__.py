@@ -1,0 +1,3 @@
+"""The kinds of diagram, in the order they are tried."""
+
+DIAGRAM_KINDS: tuple[()] = ()

@@ -1,0 +1,1 @@
+"""Values become HTML and layouts."""

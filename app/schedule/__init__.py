@@ -1,0 +1,1 @@
+"""When each card is due, and in which order cards are studied."""
