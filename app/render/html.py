@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from urllib.parse import quote, unquote
 
 from markdown_it import MarkdownIt
@@ -23,11 +24,11 @@ MAX_WORD = 2_000
 MAX_NESTING = 32
 MAX_URL = 2_000
 MAX_TABLES_DEEP = 2  # layout time doubles with each level
-PART_SIZE = 12_000  # of HTML: what the screen takes in at one go
-PART_ITEMS = 100
-PART_CODE_LINES = 200
-PART_ROWS = 100
-PART_TEXT = 8_000  # characters of one paragraph
+PART_SIZE = 5_000  # of HTML: what the screen takes in at one go
+PART_ITEMS = 50
+PART_CODE_LINES = 100
+PART_ROWS = 40
+PART_TEXT = 6_000  # characters of one paragraph
 
 NOTE_SCHEME = "note:"
 LINE_ANCHOR = "L"
@@ -55,7 +56,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """A rendered text. `parts` make up the whole in order, each complete in itself, so that it can be shown in steps."""
+    """A rendered text. `parts` make up the whole in order, each complete in itself, to be shown step by step."""
 
     parts: tuple[str, ...]
     images: tuple[str, ...] = ()  # relative paths, to be loaded from the note's own folder
@@ -119,7 +120,7 @@ def stylesheet(style: Style) -> str:
     """Give the style sheet that the classes of the rendered HTML need."""
     px, leading = style.px, f"line-height: {style.leading}%;"
     return f"""
-    body, p, li, td, th {{ color: {style.text}; }}
+    body, p, li, td, th, h1, h2, h3 {{ color: {style.text}; }}
     p {{ {leading} margin: 0 0 {px(0.75)}px 0; }}
     p.more {{ margin-top: -{px(0.75)}px; }}
     ul, ol {{ margin: 0 0 {px(0.75)}px 0; }}
@@ -177,7 +178,7 @@ def line_of_anchor(name: str) -> int | None:
 _SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.\-]*):")
 _CONTROL = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_LONG_WORD = re.compile(r"\S{%d}(?=\S)" % MAX_WORD)
+_LONG_WORD = re.compile(rf"\S{{{MAX_WORD}}}(?=\S)")
 _ANCHOR = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9][A-Za-z0-9-]*[ \t]*$")
 _ALERT = re.compile(r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
@@ -449,7 +450,7 @@ class _Writer:
             if not self._is_nested:
                 self.flush_if_long()
 
-    def rule(self, token: Token, _tokens: Sequence[Token], _index: int) -> None:
+    def rule(self, _token: Token, _tokens: Sequence[Token], _index: int) -> None:
         self._count_block()
         self.put(f"{self._take_pending()}<hr>")
 
@@ -619,7 +620,7 @@ def _with_content(token: Token, content: str) -> Token:
 
 def _lines_too_deep(tokens: Sequence[Token]) -> Iterator[int]:
     """The parser drops what is nested too deeply: count the lines of containers that stayed empty for it."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in pairwise(tokens):
         if token.nesting == 1 and following.nesting == -1 and token.level >= MAX_NESTING - 2 and token.map:
             yield token.map[1] - token.map[0]
 
