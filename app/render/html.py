@@ -5,6 +5,7 @@ Hence nothing from a note reaches it as a tag: every tag below is ours, and ever
 """
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -183,11 +184,19 @@ _ANCHOR = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9][A-Za-z0-9-]*[ \t]*$")
 _ALERT = re.compile(r"\[!([A-Za-z]{2,20})\][+-]?[ \t]*([^\n]*)(?:\n|$)")
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _CLOZE = re.compile(r"\{\{c\d{1,3}::(.+?)(?:::[^{}]*)?\}\}")
+_parsers = threading.local()
 _WARNING_ALERTS = frozenset({"warning", "caution", "important"})
 
 
 def _parser() -> MarkdownIt:
-    """Make a parser: cheap (1 ms), and never shared between threads."""
+    """This thread's parser: it holds state while it parses, so threads must not share one."""
+    parser: MarkdownIt | None = getattr(_parsers, "parser", None)
+    if parser is None:
+        parser = _parsers.parser = _new_parser()
+    return parser
+
+
+def _new_parser() -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark", {"html": False, "linkify": False, "typographer": False, "maxNesting": MAX_NESTING}
     )
