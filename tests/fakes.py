@@ -1,0 +1,24 @@
+"""Stand-ins for what a test must hold still: time, threads."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+
+
+@dataclass(slots=True)
+class FrozenClock:
+    """A clock that moves only when told to."""
+
+    moment: datetime = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday morning
+    local: tzinfo = field(default=UTC)
+
+    def now(self) -> datetime:
+        """The moment that the test chose."""
+        return self.moment
+
+    def zone(self) -> tzinfo:
+        """The zone that the test chose."""
+        return self.local
+
+    def advance(self, **parts: float) -> None:
+        """Let time pass, as in `clock.advance(days=1)`."""
+        self.moment += timedelta(**parts)
