@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import tempfile
 import time
 from pathlib import Path
 
@@ -13,16 +12,17 @@ _PAUSE_SECONDS = 0.1
 def write_whole(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step: the old file stays until the new one is safely on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        replace(Path(name), path)
+        replace(part, path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)
+            part.unlink()
         raise
 
 
