@@ -526,7 +526,7 @@ class _Writer:
         self._inline(children, line, can_split=opener.type == "paragraph_open" and not self._is_nested)
 
     def _inline(self, tokens: Iterable[Token], line: int, *, can_split: bool) -> None:
-        depth = length = 0
+        depth = length = unbroken = 0
         for token in tokens:
             depth += token.nesting
             if token.type in ("softbreak", "hardbreak"):
@@ -537,12 +537,16 @@ class _Writer:
                     self.put(f'<a name="{LINE_ANCHOR}{line}"></a>')
             elif token.type == "text":
                 for piece in _pieces(token.content) if can_split and not depth else (token.content,):
-                    if length > PART_TEXT and can_split and not depth:
+                    if length >= PART_TEXT and can_split and not depth:
                         self.put("</p>")
                         self.flush_if_long()
                         self.put('<p class="more">')
                         length = 0
                     length += len(piece)
+                    unbroken = 0 if " " in piece else unbroken + len(piece)
+                    if unbroken > MAX_WORD:  # one word, but in many pieces
+                        self.put("\u200b")
+                        unbroken = 0
                     self.put(_text(piece))
             elif handler := _INLINES.get(token.type):
                 self.put(handler(self, token))

@@ -316,7 +316,7 @@ class SearchPalette(QFrame):
             self.chosen.emit(row)
 
     def _place(self) -> None:
-        window = self.parentWidget()
+        window = self.window() if self.parentWidget() is None else self.parentWidget()
         width = min(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), window.width() - 32)
         top = min(96, window.height() // 10)
         rows = sum(self.view.sizeHintForRow(row) for row in range(min(self.model.rowCount(), 60)))
