@@ -14,10 +14,9 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036 - this file is what people with an older Python start
     sys.exit("Certdeck needs Python 3.11 or newer; this is {}.{}.".format(*sys.version_info[:2]))
 
+# What only a first run needs (subprocess, shutil, ctypes) is imported where it is used: a second start costs nothing.
 import contextlib
 import os
-import shutil
-import subprocess
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -117,6 +116,8 @@ def test(arguments: Sequence[str]) -> int:
 
 def lint() -> int:
     """Run every linter, all of them even when one finds something."""
+    import subprocess
+
     codes = []
     for linter in LINTERS:
         say("· " + " ".join(linter))
@@ -139,6 +140,8 @@ def become(command: list[str], values: dict[str, str]) -> int:
     """Turn into the program; Windows has no such thing and waits for it."""
     if not IS_WINDOWS:
         os.execve(command[0], command, values)
+    import subprocess
+
     return subprocess.call(command, env=values)
 
 
@@ -203,6 +206,8 @@ def borrowed_pip() -> list[str] | None:
 
 def succeeds(command: list[str]) -> bool:
     """Run something for its exit code alone."""
+    import subprocess
+
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
@@ -211,6 +216,8 @@ def succeeds(command: list[str]) -> bool:
 
 def make_venv() -> None:
     """Make `.venv` anew."""
+    import subprocess
+
     say(f"Making an environment in {VENV}")
     if VENV.exists():
         remove(VENV)
@@ -235,6 +242,8 @@ def needs_venv() -> str:
 
 def remove(folder: Path) -> None:
     """Delete an environment, or say why not."""
+    import shutil
+
     try:
         shutil.rmtree(folder)
     except FileNotFoundError:
@@ -247,6 +256,8 @@ def remove(folder: Path) -> None:
 
 def install(purpose: str) -> None:
     """Install what is pinned, hashes checked, and note it only when all of it is there."""
+    import subprocess
+
     listed = REQUIREMENTS[purpose]
     number = sum(1 for line in listed.read_text().splitlines() if "==" in line)
     say(f"Installing {number} packages, once; this takes a minute or two and needs the network")
@@ -257,7 +268,7 @@ def install(purpose: str) -> None:
     pip = own if succeeds([*own, "--version"]) else borrowed_pip() or own
     options = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check"]
     values = {**os.environ, "PIP_USER": "0", "PYTHONUNBUFFERED": "1"}
-    if subprocess.call([*pip, "install", *options, "-r", str(listed)], env=values, cwd=ROOT):
+    if subprocess.call([*pip, "install", *options, "-r", str(listed)], stdout=2, env=values, cwd=ROOT):
         raise Stop(
             "Installing did not finish; the lines above say why. With the network back, give the same command again."
         )
