@@ -1,1 +1,1 @@
-"""The only home of the database: values in, values out."""
+"""The only home of SQLAlchemy and Alembic: values go in, values come out, rows stay here."""
