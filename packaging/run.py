@@ -348,7 +348,7 @@ def missing_words(missing: Sequence[str]) -> str:
 def apt(packages: Sequence[str]) -> str:
     """The command that installs Debian packages."""
     sudo = "" if hasattr(os, "geteuid") and os.geteuid() == 0 else "sudo "
-    return f"{sudo}apt-get install -y {' '.join(packages)}"
+    return f"{sudo}apt-get update && {sudo}apt-get install -y {' '.join(packages)}"
 
 
 if __name__ == "__main__":

@@ -151,7 +151,7 @@ def test_missing_libraries_are_named_with_their_packages(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert run.missing_words(["libxcb-cursor.so.0", "libEGL.so.1"]) == (
         "Qt needs system libraries that this machine lacks: libxcb-cursor.so.0, libEGL.so.1. "
-        "On Debian or Ubuntu: sudo apt-get install -y libegl1 libxcb-cursor0"
+        "On Debian or Ubuntu: sudo apt-get update && sudo apt-get install -y libegl1 libxcb-cursor0"
     )
 
 
