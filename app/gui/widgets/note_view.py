@@ -167,7 +167,7 @@ class NoteView(SafeBrowser):
         self.document().setDefaultStyleSheet(stylesheet(style))
         self._place_column()
 
-    def show_note(self, prepared: Prepared, *, line: int | None = None) -> None:
+    def show_note(self, prepared: Prepared, *, line: int | None = None, at: int = 0) -> None:
         """Show a prepared text from its top or from a note line, and fill the rest in while it is being read."""
         self._timer.stop()
         self._target, self._line = line, None
@@ -178,7 +178,7 @@ class NoteView(SafeBrowser):
         self._positions, self._lines = [], []
         self.setHtml(prepared.parts[0] if prepared.parts else "")
         self._note_lines(0)
-        self.verticalScrollBar().setValue(0)
+        self.verticalScrollBar().setValue(at)
         self._seek()
         if self._rest:
             self._timer.start()

@@ -1,0 +1,560 @@
+"""The review screen: one card at a time, answered from the keyboard, each answer kept before the next counts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app import paths
+from app.domain.card import StudyCard
+from app.domain.changes import Change, Outcome
+from app.domain.ids import CardId
+from app.domain.review import Rating
+from app.errors import AppError
+from app.gui.page import Page, PageContext, PageSpec
+from app.gui.widgets.card_face import CardFace
+from app.gui.widgets.info_panel import InfoPanel
+from app.gui.widgets.intervals import clock, moment, short
+from app.gui.widgets.progress_line import ProgressLine
+from app.gui.widgets.rating_bar import RatingBar
+from app.gui.widgets.statement import Choice, Statement
+from app.render.diff import typed_diff
+from app.render.html import Style, face, to_plain
+from app.services import study, today
+from app.services.context import Services
+from app.services.study import Answer, CardHistory, Filter, StudySession, Undone
+from app.services.today import TodayView
+
+COLUMN = 680
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a session came to."""
+
+    answered: int = 0
+    again: int = 0
+    milliseconds: int = 0
+
+    def count(self, rating: Rating, taken_ms: int, by: int = 1) -> None:
+        """Count an answer, or take one back with -1."""
+        self.answered += by
+        self.again += by * (rating is Rating.AGAIN)
+        self.milliseconds += by * taken_ms
+
+    def in_words(self) -> str:
+        """One line for the last page."""
+        share = round(100 * (self.answered - self.again) / self.answered) if self.answered else 0
+        minutes = short(timedelta(milliseconds=self.milliseconds))
+        return f"{_cards(self.answered)} answered in {minutes}, {share} % recalled"
+
+
+def _cards(number: int) -> str:
+    return f"{number} card{'' if number == 1 else 's'}"
+
+
+class StudyPage(Page):
+    """Nothing but the card."""
+
+    interests = frozenset({Change.NOTES, Change.CARDS, Change.SETTINGS})
+    painted = Signal()  # the front of a card is on the screen
+
+    def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
+        super().__init__(context, parent)
+        self._session: StudySession | None = None
+        self._filter = Filter()
+        self._answers: list[Answer] = []  # of this session, newest last
+        self._tally = Tally()
+        self._is_writing = False
+        self._held_rating: Rating | None = None  # given while the last one was being written
+        self._flags: dict[CardId, int] = {}
+        self._taken = QElapsedTimer()
+        self._style = Style()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.progress = ProgressLine()
+        self.card = CardFace()
+        self.field = QLineEdit()
+        self.field.setPlaceholderText("Type the answer")
+        self.field.setAccessibleName("Type the answer")
+        self.field.setMaxLength(500)
+        self.field.hide()
+        self.hint = QLabel()
+        self.hint.setTextFormat(Qt.TextFormat.PlainText)
+        self.hint.setProperty("role", "soft")
+        self.hint.setWordWrap(True)
+        self.bar = RatingBar()
+        foot = QVBoxLayout()
+        foot.setSpacing(8)
+        for widget in (self.field, self.hint, self.bar):
+            foot.addWidget(widget)
+        self._foot = QWidget()
+        self._foot.setLayout(foot)
+        self._foot.setMaximumWidth(COLUMN + 48)
+        foot.setContentsMargins(24, 8, 24, 24)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._foot, 100)
+        row.addStretch(1)
+        desk = QWidget()
+        column = QVBoxLayout(desk)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.card, 1)
+        column.addLayout(row)
+        self.statement = Statement()
+        self.blank = QWidget()
+        self.pages = QStackedWidget()
+        for page in (self.blank, desk, self.statement):
+            self.pages.addWidget(page)
+        self._desk = desk
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.progress)
+        layout.addWidget(self.pages, 1)
+        self.info = InfoPanel(self)
+        self._countdown = QTimer(self)
+        self._countdown.setInterval(1_000)
+
+    def _connect(self) -> None:
+        self.bar.revealed.connect(self._reveal)
+        self.bar.rated.connect(self._rate)
+        self.field.returnPressed.connect(self._reveal)
+        self._countdown.timeout.connect(self._on_second)
+        for keys, act in self._keys():
+            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        for widget in (self.bar.show_button, *self.bar.buttons.values()):
+            widget.installEventFilter(self)
+
+    def _keys(self) -> tuple[tuple[str, Callable[[], None]], ...]:
+        """Keys that are no letters while an answer is typed are here; the others in `keyPressEvent`."""
+        flags = tuple((f"Ctrl+{number}", lambda number=number: self._flag(number)) for number in range(1, 8))
+        return (("Ctrl+Z", self._undo), ("Ctrl+Shift+Z", self._redo), *flags)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The one-letter keys, as Anki has them."""
+        act = self._letters().get(event.text())
+        if act is not None and not event.modifiers() & (
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+        ):
+            act()
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_on_card:
+            self._go_on()
+        elif event.key() == Qt.Key.Key_Escape and self.info.isVisible():
+            self.info.hide()
+        else:
+            super().keyPressEvent(event)
+
+    def _letters(self) -> dict[str, Callable[[], None]]:
+        ratings = {str(int(rating)): lambda rating=rating: self._rate(rating) for rating in Rating}
+        return {
+            **ratings,
+            "u": self._undo,
+            "e": self._edit_note,
+            "-": self._bury,
+            "@": self._suspend,
+            "i": self._toggle_info,
+            "j": self._jump,
+            "J": self._jump,
+        }
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space and Enter mean the same wherever the focus is: go on. Buttons would wait for the key's release."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            if event.key() == Qt.Key.Key_Space or (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
+                self._press(watched)
+                return True
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        return super().eventFilter(watched, event)
+
+    def _press(self, button: QObject) -> None:
+        """The focused rating counts: Tab to Hard and Enter is Hard."""
+        rating = next((each for each, own in self.bar.buttons.items() if own is button), None)
+        if rating is None:
+            self._reveal()
+        else:
+            self._rate(rating)
+
+    # What comes from outside
+
+    def open(self, argument: object) -> None:
+        """Study a section (its id), what a `Filter` chooses, or whatever is due."""
+        match argument:
+            case Filter():
+                self._start(argument)
+            case int():
+                self._start(Filter(section_id=argument))
+            case _:
+                self._start(Filter())
+
+    def refresh(self) -> None:
+        """Begin if nothing has begun; otherwise see whether the card on screen is still there."""
+        if self._session is None:
+            self._start(self._filter)
+        elif (card := self._session.current) is not None:
+            self._look_after(card)
+
+    def apply_look(self) -> None:
+        """Take colours and text size from the theme."""
+        look = self.context.look()
+        self._style = look.style(100)
+        self.card.set_style(self._style)
+        self.progress.set_colours(look.accent, look.line)
+        self.bar.set_colours(
+            {Rating.AGAIN: look.bad, Rating.HARD: look.warn, Rating.GOOD: look.good, Rating.EASY: look.accent},
+            soft=look.text_soft,
+            on_accent=look.on_accent,
+        )
+        self._foot.setMaximumWidth(round(COLUMN * self._style.size / 16) + 48)
+
+    # The session
+
+    @property
+    def _is_on_card(self) -> bool:
+        return self.pages.currentWidget() is self._desk
+
+    @property
+    def _current(self) -> StudyCard | None:
+        return self._session.current if self._session is not None else None
+
+    def _start(self, chosen: Filter) -> None:
+        self._filter = chosen
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: study.start(services, chosen), owner=self, then=self._on_started, failed=self._on_not_started
+        )
+
+    def _on_started(self, session: StudySession) -> None:
+        self._session = session
+        self._answers.clear()
+        self._tally = Tally()
+        self._is_writing, self._held_rating = False, None
+        self.bar.set_count(self.context.services().settings.buttons)
+        self._show()
+
+    def _on_not_started(self, error: AppError) -> None:
+        self.statement.say(
+            "The cards could not be read", error.message, choices=(Choice("Try again", self._again, True),)
+        )
+        self.pages.setCurrentWidget(self.statement)
+        self.statement.take_focus()
+
+    def _again(self) -> None:
+        self._start(self._filter)
+
+    def _show(self) -> None:
+        """Show what the session has next: a card, a wait, or the end."""
+        self._countdown.stop()
+        self.info.hide()
+        session = self._session
+        if session is None:
+            return
+        self._show_progress(session)
+        if session.current is not None:
+            self._show_front(session.current)
+        elif session.waits_until is not None:
+            self._show_wait(session)
+        else:
+            self._show_end()
+
+    def _show_front(self, card: StudyCard) -> None:
+        self.pages.setCurrentWidget(self._desk)
+        path = " › ".join(card.card.heading_path)
+        self.card.show_front(path, face(card.card.front, self._style), to_plain(card.card.front))
+        is_typed = self.context.services().settings.types_answers and bool(card.card.answer)
+        self.field.setVisible(is_typed)
+        self.field.clear()
+        self._show_hint(card)
+        self.bar.ask()
+        if is_typed:
+            self.field.setFocus()
+        self._taken.start()
+
+    def _show_hint(self, card: StudyCard) -> None:
+        flag = self._flags.get(card.id, card.flag)
+        settings = self.context.services().settings
+        words = [f"Flag {flag}"] if flag else []
+        if card.schedule.lapses >= settings.leech_lapses:
+            words.append(f"Forgotten {card.schedule.lapses} times. Press J to read its line in the note.")
+        if self._filter.cram:
+            words.append("Cramming: answers here do not move the schedule.")
+        self.hint.setText("  ·  ".join(words))
+
+    def _show_progress(self, session: StudySession) -> None:
+        new, learning, review = session.counts
+        words = f"{session.position} of {session.total}: {new} new, {learning} learning and {review} review left"
+        self.progress.set_progress(session.position, session.total, words)
+
+    def _go_on(self) -> None:
+        session = self._session
+        if session is not None and session.current is not None:
+            if session.is_revealed:
+                self._rate(Rating.GOOD)
+            else:
+                self._reveal()
+
+    def _reveal(self) -> None:
+        session, card = self._session, self._current
+        if session is None or card is None or session.is_revealed:
+            return
+        typed = ""
+        if self.field.isVisible():
+            look = self.context.look()
+            typed = typed_diff(self.field.text(), card.card.answer, soft=look.text_soft, good=look.good, bad=look.bad)
+            self.field.hide()
+        session.reveal()
+        self.card.show_back(face(card.card.back, self._style), to_plain(card.card.back), typed=typed)
+        self.bar.offer(session.previews())
+
+    def _rate(self, rating: Rating) -> None:
+        session, card = self._session, self._current
+        if session is None or card is None or not session.is_revealed or not self.bar.has(rating):
+            return
+        if self._is_writing:
+            self._held_rating = rating
+            return
+        taken_ms = min(int(self._taken.elapsed()), 10 * 60 * 1000)
+        answer = session.rate(rating, taken_ms)
+        self._answers.append(answer)
+        self._tally.count(rating, taken_ms)
+        self._is_writing = True
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: study.record(services, answer),
+            owner=self,
+            then=lambda _none: self._on_recorded(),
+            failed=lambda error: self._on_not_recorded(answer, error),
+        )
+        self._show()
+
+    def _on_recorded(self) -> None:
+        self._is_writing = False
+        held, self._held_rating = self._held_rating, None
+        if held is not None:
+            self._rate(held)
+
+    def _on_not_recorded(self, answer: Answer, error: AppError) -> None:
+        self._is_writing, self._held_rating = False, None
+        if self._session is not None and self._answers and self._answers[-1] is answer:
+            self._forget_last()
+            self._session.step_back(answer)
+            self._show()
+        self.context.messages.error(error)
+
+    def _forget_last(self) -> Answer:
+        answer = self._answers.pop()
+        self._tally.count(answer.review.rating, answer.review.taken_ms, by=-1)
+        return answer
+
+    # Taking back, and putting aside
+
+    def _undo(self) -> None:
+        self._change(study.undo, self._on_undone)
+
+    def _redo(self) -> None:
+        self._change(study.redo, self._on_redone)
+
+    def _change(self, act: Callable[[Services], Outcome[Undone | None]], then: Callable[[Undone | None], None]) -> None:
+        services = self.context.services()
+        self.context.tasks.run(lambda: act(services), owner=self, then=then, failed=self.context.messages.error)
+
+    def _on_undone(self, undone: Undone | None) -> None:
+        if undone is None:
+            self.context.messages.show("Nothing to undo")
+            return
+        self.context.messages.show(f"Undone: {undone.name}")
+        last = self._answers[-1] if self._answers else None
+        if last is not None and self._session is not None and undone.card_id == last.review.card_id:
+            self._session.step_back(self._forget_last())
+            self._show()
+        else:
+            self._again()
+
+    def _on_redone(self, redone: Undone | None) -> None:
+        if redone is None:
+            self.context.messages.show("Nothing to redo")
+            return
+        self.context.messages.show(f"Redone: {redone.name}")
+        self._again()
+
+    def _suspend(self) -> None:
+        self._put_aside(study.suspend, "Suspended. Press U to take it back.")
+
+    def _bury(self) -> None:
+        self._put_aside(study.bury, "Buried until tomorrow. Press U to take it back.")
+
+    def _put_aside(self, act: Callable[[Services, CardId], Outcome[None]], words: str) -> None:
+        session, card = self._session, self._current
+        if session is None or card is None or not self._is_on_card:
+            return
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: act(services, card.id),
+            owner=self,
+            then=lambda _none: self.context.messages.show(words),
+            failed=self._on_not_put_aside,
+        )
+        session.drop(card.id)
+        self._show()
+
+    def _on_not_put_aside(self, error: AppError) -> None:
+        self.context.messages.error(error)
+        self._again()
+
+    def _flag(self, number: int) -> None:
+        card = self._current
+        if card is None or not self._is_on_card:
+            return
+        flag = 0 if self._flags.get(card.id, card.flag) == number else number
+        self._flags[card.id] = flag
+        self._show_hint(card)
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: study.flag(services, card.id, flag), owner=self, failed=self.context.messages.error
+        )
+
+    def _look_after(self, card: StudyCard) -> None:
+        """The notes changed while this card was on the desk: it may have been parked, or said differently."""
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: study.card_history(services, card.id),
+            owner=self,
+            then=self._on_looked_after,
+            failed=lambda _error: self._drop(card.id),
+        )
+
+    def _on_looked_after(self, history: CardHistory) -> None:
+        card, shown = history.card, self._current
+        if shown is None or shown.id != card.id:
+            return
+        if card.is_parked:
+            self._drop(card.id)
+        elif card.card.front != shown.card.front or card.card.back != shown.card.back:
+            self.context.messages.show("This card's note changed. It kept its history.")
+            self._again()
+
+    def _drop(self, card_id: CardId) -> None:
+        if self._session is not None:
+            self._session.drop(card_id)
+            self.context.messages.show("That card is no longer in the notes. It is parked with its history.")
+            self._show()
+
+    # Looking closer
+
+    def _toggle_info(self) -> None:
+        card = self._current
+        if self.info.isVisible():
+            self.info.hide()
+        elif card is not None and self._is_on_card:
+            services = self.context.services()
+            self.context.tasks.run(
+                lambda: study.card_history(services, card.id),
+                owner=self,
+                then=self._show_info,
+                failed=self.context.messages.error,
+            )
+
+    def _show_info(self, history: CardHistory) -> None:
+        if self._current is not None and history.card.id == self._current.id:
+            own = self.context.services().clock
+            self.info.show_card(history.card, history.reviews, now=own.now(), zone=own.zone())
+
+    def _jump(self) -> None:
+        if (card := self._current) is not None:
+            self.context.navigate("library", card.card.source)
+
+    def _edit_note(self) -> None:
+        card = self._current
+        if card is None:
+            return
+        folder = self.context.services().settings.notes_folder
+        if folder == paths.BUNDLED:
+            self._jump()
+            return
+        root = paths.notes_folder(folder)
+        file = root if root.is_file() else root / card.card.source.path
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))):
+            self.context.messages.show(f"No program is set to open {file.name}")
+
+    # Between and after cards
+
+    def _show_wait(self, session: StudySession) -> None:
+        self._say_wait(session)
+        self.pages.setCurrentWidget(self.statement)
+        self.statement.take_focus()
+        self._countdown.start()
+
+    def _say_wait(self, session: StudySession) -> None:
+        own = self.context.services().clock
+        until = session.waits_until or own.now()
+        self.statement.say(
+            f"Next card in {clock(until - own.now())}",
+            "It is still being learned, and is worth more after the wait.",
+            choices=(
+                Choice("Show it now", self._learn_ahead, is_primary=True),
+                Choice("Back to Today", lambda: self.context.navigate("today", None)),
+            ),
+        )
+
+    def _on_second(self) -> None:
+        session = self._session
+        if session is None or session.waits_until is None or session.current is not None:
+            self._countdown.stop()
+            if session is not None and session.current is not None:
+                self._show()
+            return
+        own = self.context.services().clock
+        self.statement.title.setText(f"Next card in {clock(session.waits_until - own.now())}")
+
+    def _learn_ahead(self) -> None:
+        if self._session is not None:
+            self._session.learn_ahead()
+            self._show()
+
+    def _show_end(self) -> None:
+        back = Choice("Back to Today", lambda: self.context.navigate("today", None), is_primary=True)
+        if self._tally.answered:
+            cram = Choice("Go on without the schedule", lambda: self._start(replace(self._filter, cram=True)))
+            self.statement.say("Done for now", self._tally.in_words(), choices=(back, cram))
+        else:
+            self.statement.say(
+                "Nothing is due",
+                "Cards appear here when they are due, one at a time. "
+                "You can go through them all the same; that moves no schedule.",
+                choices=(
+                    back,
+                    Choice("Go through all cards", lambda: self._start(replace(self._filter, cram=True))),
+                ),
+            )
+        self.pages.setCurrentWidget(self.statement)
+        self.statement.take_focus()
+        self._ask_next_due()
+
+    def _ask_next_due(self) -> None:
+        services = self.context.services()
+        self.context.tasks.run(lambda: today.today(services), owner=self, then=self._on_next_due, failed=_ignore)
+
+    def _on_next_due(self, view: TodayView) -> None:
+        if view.next_due is not None and self.pages.currentWidget() is self.statement:
+            own = self.context.services().clock
+            words = f"The next card is due {moment(view.next_due, own.now(), own.zone())}."
+            self.statement.words.setText(f"{self.statement.words.text()}\n{words}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the info panel at the edge."""
+        super().resizeEvent(event)
+        self.info.place()
+
+
+def _ignore(_error: AppError) -> None:
+    """A figure that is only nice to have."""
+
+
+PAGE = PageSpec("study", "Study", "study", StudyPage)
