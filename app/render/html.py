@@ -47,7 +47,7 @@ class Style:
     mark: str = "#d5ebe8"
     warn: str = "#8a5a00"
     size: float = 16
-    leading: int = 150  # per cent
+    leading: int = 110  # per cent of the font's own line height, as Qt counts
     mono: str = "monospace"
 
     def px(self, factor: float) -> int:
@@ -124,21 +124,21 @@ def stylesheet(style: Style) -> str:
     body, p, li, td, th, h1, h2, h3 {{ color: {style.text}; }}
     p {{ {leading} margin: 0 0 {px(0.75)}px 0; }}
     p.more {{ margin-top: -{px(0.75)}px; }}
-    ul, ol {{ margin: 0 0 {px(0.75)}px 0; }}
+    ul, ol {{ margin: {px(0.375)}px 0 {px(0.75)}px 0; }}
     ul ul, ol ol, ul ol, ol ul {{ margin: 0; }}
     li {{ {leading} margin: 0 0 {px(0.25)}px 0; }}
-    h1 {{ font-size: {px(1.75)}px; font-weight: 600; line-height: 125%; margin: {px(1.5)}px 0 {px(0.75)}px 0; }}
-    h2 {{ font-size: {px(1.25)}px; font-weight: 600; line-height: 130%; margin: {px(1.75)}px 0 {px(0.5)}px 0; }}
-    h3 {{ font-size: {px(1.0625)}px; font-weight: 600; line-height: 140%; margin: {px(1.5)}px 0 {px(0.375)}px 0; }}
-    h4 {{ font-size: {px(1)}px; font-weight: 600; line-height: 140%; margin: {px(1.25)}px 0 {px(0.25)}px 0;
+    h1 {{ font-size: {px(1.75)}px; font-weight: 600; line-height: 100%; margin: {px(1.25)}px 0 {px(0.75)}px 0; }}
+    h2 {{ font-size: {px(1.25)}px; font-weight: 600; line-height: 100%; margin: {px(1.75)}px 0 {px(0.5)}px 0; }}
+    h3 {{ font-size: {px(1.0625)}px; font-weight: 600; line-height: 100%; margin: {px(1.5)}px 0 {px(0.375)}px 0; }}
+    h4 {{ font-size: {px(1)}px; font-weight: 600; line-height: 100%; margin: {px(1.25)}px 0 {px(0.25)}px 0;
           color: {style.soft}; }}
     a {{ color: {style.accent}; text-decoration: none; }}
     a.out {{ text-decoration: underline; }}
     code {{ font-family: {style.mono}; font-size: {px(0.9)}px; background-color: {style.tint}; }}
-    pre {{ font-family: {style.mono}; font-size: {px(0.875)}px; line-height: 145%; margin: 0; white-space: pre-wrap;
+    pre {{ font-family: {style.mono}; font-size: {px(0.875)}px; line-height: {style.leading}%; margin: 0; white-space: pre-wrap;
            color: {style.text}; }}
     pre.deep {{ background-color: {style.tint}; margin: {px(0.25)}px 0 {px(0.75)}px {px(0.75)}px; }}
-    pre.plain {{ font-size: {px(0.9)}px; line-height: 140%; }}
+    pre.plain {{ font-size: {px(0.9)}px; }}
     .code {{ background-color: {style.tint}; margin: {px(0.25)}px 0 {px(1)}px 0; }}
     .grid {{ border-collapse: collapse; margin: {px(0.25)}px 0 {px(1.25)}px 0; }}
     .grid th {{ font-weight: 600; color: {style.soft}; font-size: {px(0.875)}px;
@@ -426,7 +426,8 @@ class _Writer:
             self._quotes.append("block")
             self.put('<blockquote class="soft">')
         if kind:
-            label = _alert_title(tokens, index) or kind.capitalize()
+            title = _alert_title(tokens, index)
+            label = f"{kind.capitalize()} · {title}" if title else kind.capitalize()
             self.put(f'<p class="label {tone}">{self._line(token)}{_text(label)}</p>')
 
     def quote_end(self, _token: Token, _tokens: Sequence[Token], _index: int) -> None:

@@ -24,6 +24,7 @@ from app.domain.note import Source
 from app.errors import AppError
 from app.gui.models.note_tree import NoteTree, filtered, walk
 from app.gui.page import Page, PageContext, PageSpec
+from app.gui.tasks import Ticket
 from app.gui.widgets.find_bar import FindBar
 from app.gui.widgets.links import LinkKind, judge
 from app.gui.widgets.made_panel import MadeCard, MadePanel, made_cards
@@ -116,6 +117,9 @@ class LibraryPage(Page):
         self._line: int | None = None
         self._wanted: Source | None = None  # a place asked for before the tree was there
         self._zoom = 100
+        self._style_size = 16.0
+        self._ticket: Ticket | None = None
+        self._render_ticket: Ticket | None = None
         self._panel_wish: bool | None = None  # what the learner chose, else by width
         self._build()
         self._connect()
@@ -143,10 +147,9 @@ class LibraryPage(Page):
         layout.addWidget(self.pages)
 
     def _build_tree(self) -> QWidget:
-        side = QWidget()
+        self.side = side = QWidget()
         side.setProperty("kind", "side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setMinimumWidth(200)
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("Filter sections")
         self.filter.setAccessibleName("Filter sections")
@@ -260,7 +263,9 @@ class LibraryPage(Page):
         """Take colours and text size from the theme, and render what is open with them."""
         look = self.context.look()
         style = look.style(self._zoom)
+        self._style_size = look.style(100).size
         self.view.set_style(style)
+        self._place()
         self.delegate.set_colours(look.accent, look.line)
         self.panel.set_colours(text=look.text, soft=look.text_soft, accent=look.accent, ground=look.accent_soft)
         self.skeleton.set_colour(look.line)
@@ -377,7 +382,8 @@ class LibraryPage(Page):
         if is_other:
             self.skeleton.wait()
         self._line = line
-        self.context.tasks.drop(self._ticket)
+        if self._ticket is not None:
+            self.context.tasks.drop(self._ticket)
         self._ticket = self.context.tasks.run(
             lambda: read(services, ids),
             owner=self,
@@ -388,7 +394,8 @@ class LibraryPage(Page):
     def _render(self, reading: Reading, line: int | None) -> None:
         services, style, column = self.context.services(), self.view.style_of_text, self.view.column
         root = reading.views[0].root
-        self.context.tasks.drop(self._render_ticket)
+        if self._render_ticket is not None:
+            self.context.tasks.drop(self._render_ticket)
         self._render_ticket = self.context.tasks.run(
             lambda: Outcome(spread(reading, style=style, root=root, column=column, services=services)),
             owner=self,
@@ -481,7 +488,13 @@ class LibraryPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the note the room first."""
         super().resizeEvent(event)
-        is_shown = self.width() >= PANEL_FROM if self._panel_wish is None else self._panel_wish
+        self._place()
+
+    def _place(self) -> None:
+        """Widths follow the text size; the note comes first."""
+        scale = self._style_size / 16
+        self.side.setMinimumWidth(round(200 * min(scale, 1.5)))
+        is_shown = self.width() >= PANEL_FROM * scale if self._panel_wish is None else self._panel_wish
         self.panel.setVisible(is_shown)
         self.panel_button.setChecked(is_shown)
 

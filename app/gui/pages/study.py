@@ -95,12 +95,9 @@ class StudyPage(Page):
             foot.addWidget(widget)
         self._foot = QWidget()
         self._foot.setLayout(foot)
-        self._foot.setMaximumWidth(COLUMN + 48)
         foot.setContentsMargins(24, 8, 24, 24)
         row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._foot, 100)
-        row.addStretch(1)
+        row.addWidget(self._foot, 0, Qt.AlignmentFlag.AlignHCenter)
         desk = QWidget()
         column = QVBoxLayout(desk)
         column.setContentsMargins(0, 0, 0, 0)
@@ -210,9 +207,8 @@ class StudyPage(Page):
         self.bar.set_colours(
             {Rating.AGAIN: look.bad, Rating.HARD: look.warn, Rating.GOOD: look.good, Rating.EASY: look.accent},
             soft=look.text_soft,
-            on_accent=look.on_accent,
         )
-        self._foot.setMaximumWidth(round(COLUMN * self._style.size / 16) + 48)
+        self._place_foot()
 
     # The session
 
@@ -550,7 +546,12 @@ class StudyPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the info panel at the edge."""
         super().resizeEvent(event)
+        self._place_foot()
         self.info.place()
+
+    def _place_foot(self) -> None:
+        """The buttons are as wide as the card."""
+        self._foot.setFixedWidth(min(self.width(), round(COLUMN * self._style.size / 16) + 48))
 
 
 def _ignore(_error: AppError) -> None:

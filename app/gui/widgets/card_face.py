@@ -28,7 +28,6 @@ class Face(SafeBrowser):
         )
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
-        self.document().setIndentWidth(26)
         self.viewport().setAutoFillBackground(False)
 
     def show_face(self, html: str, *, style: Style, width: int, is_balanced: bool) -> None:
@@ -38,6 +37,7 @@ class Face(SafeBrowser):
         document = self.document()
         document.setDefaultFont(font)
         document.setDefaultStyleSheet(stylesheet(style))
+        document.setIndentWidth(style.size * 1.5)
         self.setHtml(html)
         document.setTextWidth(width)
         wanted = balanced_width(document, width) if is_balanced else width
@@ -128,6 +128,9 @@ class CardFace(QScrollArea):
         font = self.path.font()
         font.setPixelSize(style.px(13 / 16))
         self.path.setFont(font)
+        typed = self.typed.font()
+        typed.setPixelSize(style.px(1.125))
+        self.typed.setFont(typed)
         self._show_again()
 
     def show_front(self, path: str, html: str, plain: str) -> None:
@@ -173,4 +176,6 @@ class CardFace(QScrollArea):
 
     def _at(self, sizes: tuple[tuple[int, int], ...], plain: str) -> Style:
         pixels = next((size for limit, size in sizes if len(plain) <= limit), sizes[-1][1])
-        return replace(self._style, size=self._style.size * pixels / 16, leading=150 if pixels <= 18 else 135)
+        return replace(
+            self._style, size=self._style.size * pixels / 16, leading=self._style.leading if pixels <= 18 else 100
+        )

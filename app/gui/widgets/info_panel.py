@@ -70,6 +70,7 @@ class InfoPanel(QFrame):
         column.setContentsMargins(20, 16, 20, 16)
         column.addLayout(self._grid)
         column.addStretch(1)
+        self._inner = inner
         area = QScrollArea()
         area.setWidget(inner)
         area.setWidgetResizable(True)
@@ -105,4 +106,5 @@ class InfoPanel(QFrame):
         """Stand at the right edge of the page."""
         page = self.parentWidget()
         width = min(max(WIDTH, self.fontMetrics().averageCharWidth() * 46), page.width() - 32)
-        self.setGeometry(page.width() - width - 16, 18, width, max(120, page.height() - 120))
+        height = min(self._inner.sizeHint().height() + 8, page.height() - 120)
+        self.setGeometry(page.width() - width - 16, 18, width, max(120, height))

@@ -141,7 +141,7 @@ class _MadeDelegate(QStyledItemDelegate):
         lines.append((row.state, self.soft, 1))
         y = top
         for text, colour, most in lines:
-            flags = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+            flags = int(Qt.TextFlag.TextWordWrap)
             height = min(
                 option.fontMetrics.boundingRect(QRect(0, 0, room, 10_000), flags, text).height(),
                 option.fontMetrics.lineSpacing() * most,

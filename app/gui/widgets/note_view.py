@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -140,7 +140,7 @@ class NoteView(SafeBrowser):
         )
         self.setAccessibleName("Note")
         self.document().setDocumentMargin(0)
-        self.document().setIndentWidth(26)
+        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     @property
@@ -165,6 +165,7 @@ class NoteView(SafeBrowser):
         font.setPixelSize(round(style.size))
         self.document().setDefaultFont(font)
         self.document().setDefaultStyleSheet(stylesheet(style))
+        self.document().setIndentWidth(style.size * 1.625)
         self._place_column()
 
     def show_note(self, prepared: Prepared, *, line: int | None = None, at: int = 0) -> None:
@@ -282,7 +283,7 @@ class NoteView(SafeBrowser):
         colour = QColor(self._style.mark)
         marks = []
         if self._line is not None and (block := self._block_of(self._line)) is not None:
-            marks.append(_selection(QTextCursor(block), colour, is_full_width=True))
+            marks += _line_selections(QTextCursor(block), colour)
         marks += [_selection(match, colour) for match in self._matches]
         if 0 <= self._match < len(self._matches):
             now = _selection(self._matches[self._match], QColor(self._style.accent))
@@ -311,6 +312,13 @@ class NoteView(SafeBrowser):
         margins = self.viewportMargins()
         if margins.left() != side:
             self.setViewportMargins(side, 0, max(8, side - self.verticalScrollBar().sizeHint().width()), 0)
+
+    def _on_size_changed(self, size: QSizeF) -> None:
+        """Offer to scroll sideways for a wide table, not for the width of its border."""
+        is_wide = size.width() > self.viewport().width() + 8
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(policy)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click points at a line."""
@@ -362,6 +370,20 @@ def _selection(cursor: QTextCursor, colour: QColor, *, is_full_width: bool = Fal
     if is_full_width:
         selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
     return selection
+
+
+def _line_selections(cursor: QTextCursor, colour: QColor) -> Iterator[QTextEdit.ExtraSelection]:
+    """A line across the column; in a table, the cells of its row."""
+    table = cursor.currentTable()
+    if table is None or table.columns() < 2:
+        yield _selection(cursor, colour, is_full_width=True)
+        return
+    row = table.cellAt(cursor).row()
+    for column in range(table.columns()):
+        cell = table.cellAt(row, column)
+        within = cell.firstCursorPosition()
+        within.setPosition(cell.lastCursorPosition().position(), QTextCursor.MoveMode.KeepAnchor)
+        yield _selection(within, colour, is_full_width=True)
 
 
 def _find(document: QTextDocument, needle: str) -> list[QTextCursor]:

@@ -83,7 +83,6 @@ class RatingBar(QWidget):
         super().__init__(parent)
         self._count = 4
         self.show_button = KeyButton("Show answer", "Space")
-        self.show_button.setProperty("kind", "primary")
         self.buttons = {rating: KeyButton(name, str(int(rating))) for rating, name in NAMES.items()}
         self._stack = QStackedLayout(self)
         self._stack.setStackingMode(QStackedLayout.StackingMode.StackOne)
@@ -99,11 +98,11 @@ class RatingBar(QWidget):
         for rating, button in self.buttons.items():
             button.setVisible(count == 4 or rating in TWO_BUTTONS)
 
-    def set_colours(self, colours: Mapping[Rating, str], *, soft: str, on_accent: str) -> None:
+    def set_colours(self, colours: Mapping[Rating, str], *, soft: str) -> None:
         """Take the theme's muted colours for the ratings."""
         for rating, button in self.buttons.items():
             button.set_colours(colours[rating], soft)
-        self.show_button.set_colours("transparent", on_accent)
+        self.show_button.set_colours("transparent", soft)
 
     def ask(self) -> None:
         """Offer to show the answer, and give that button the focus."""

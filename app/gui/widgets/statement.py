@@ -44,7 +44,7 @@ class Statement(QWidget):
         holder = QWidget()
         holder.setLayout(column)
         holder.setMaximumWidth(680)
-        outer.addWidget(holder, 8)
+        outer.addWidget(holder, 100)
         outer.addStretch(1)
 
     def say(self, title: str, words: str = "", *, figures: Sequence[str] = (), choices: Sequence[Choice] = ()) -> None:
