@@ -200,8 +200,13 @@ def has_pip() -> bool:
 
 def borrowed_pip() -> list[str] | None:
     """The pip of the Python that runs this, made to install into `.venv`; Debian packages pip and venv apart."""
-    command = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    command = [base_python(), "-m", "pip", "--python", str(PYTHON)]
     return command if succeeds([*command, "--version"]) else None
+
+
+def base_python() -> str:
+    """The Python behind this one, should this one belong to the very environment that is to be made anew."""
+    return str(getattr(sys, "_base_executable", sys.executable)) if sys.prefix != sys.base_prefix else sys.executable
 
 
 def succeeds(command: list[str]) -> bool:
@@ -221,8 +226,8 @@ def make_venv() -> None:
     say(f"Making an environment in {VENV}")
     if VENV.exists():
         remove(VENV)
-    full = [sys.executable, "-m", "venv", str(VENV)]
-    can_pip = succeeds([sys.executable, "-c", "import ensurepip, venv"])
+    full = [base_python(), "-m", "venv", str(VENV)]
+    can_pip = succeeds([base_python(), "-c", "import ensurepip, venv"])
     command = full if can_pip else [*full, "--without-pip"]
     made = subprocess.run(command, capture_output=True, text=True, check=False)
     if made.returncode:

@@ -108,6 +108,11 @@ def test_interrupted_environment_is_made_anew(checkout: Path) -> None:
     assert "ours" in result.stdout
 
 
+def test_environment_is_made_by_the_python_behind_one(run: types.ModuleType) -> None:
+    assert (run.base_python() == sys.executable) == (sys.prefix == sys.base_prefix)
+    assert run.succeeds([run.base_python(), "-c", "import sys; sys.exit(sys.prefix != sys.base_prefix)"])
+
+
 def test_changed_requirements_are_installed_again(ready: Path) -> None:
     (ready / "packaging" / "requirements.txt").write_text("# still nothing\n")
     assert "Installing" in start(ready, "due").stderr
