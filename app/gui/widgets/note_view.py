@@ -100,12 +100,11 @@ class SafeBrowser(QTextBrowser):
 
     def set_images(self, images: Mapping[str, QImage]) -> None:
         """Give the pictures that the text may show, by their addresses in it."""
-        self._images = images
+        self._images = {QUrl(source).toString(): image for source, image in images.items()}
 
     def loadResource(self, _kind: int, name: QUrl | str) -> QImage:
         """Never let Qt look for itself: only an image as the answer keeps it from opening the file."""
-        url = name if isinstance(name, str) else name.toString()
-        return self._images.get(url) or self._images.get(QUrl(url).toString()) or self._empty
+        return self._images.get(QUrl(name).toString(), self._empty)
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
         self.link_clicked.emit(url.toString(QUrl.ComponentFormattingOption.FullyEncoded))
