@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -12,7 +12,7 @@ from pathlib import Path
 from app import files
 from app.errors import StoreError
 from app.store import checks, database
-from app.store.failures import translated
+from app.store.failures import damaged, translated
 
 QUOTA_BYTES = 500_000_000
 
@@ -100,8 +100,9 @@ def verify(copy: Path) -> int:
     """Check a copy against its digest and from inside; return its schema, or raise StoreDamaged."""
     with translated(copy), _disk_errors(copy):
         beside = copy.with_suffix(".sha256")
-        if beside.exists() and beside.read_text("ascii", "replace").split(" ")[0] != sha256(copy.read_bytes()).hexdigest():
-            raise database.damaged(copy, "the copy differs from its digest")
+        digest = sha256(copy.read_bytes()).hexdigest()
+        if beside.exists() and beside.read_text("ascii", "replace").split(" ")[0] != digest:
+            raise damaged(copy, "the copy differs from its digest")
         return _verified(copy)
 
 
@@ -130,7 +131,7 @@ def set_aside(path: Path, now: datetime) -> Path:
 
 
 def restore(path: Path, copy: Path) -> None:
-    """Put a verified copy in the place of the progress file, which must be closed; a sound one is copied first by the caller."""
+    """Put a verified copy in the place of the progress file, which must be closed (and copied before, if sound)."""
     verify(copy)
     with _disk_errors(path):
         for side in ("-wal", "-shm", "-journal"):
@@ -164,7 +165,7 @@ def _verified(copy: Path) -> int:
     try:
         header = database.marks(connection)
         if header.application_id != database.APPLICATION_ID:
-            raise database.damaged(copy, "not a progress file")
+            raise damaged(copy, "not a progress file")
         checks.everything(connection, copy)
     finally:
         connection.close()
@@ -198,7 +199,7 @@ def _one_each(copies: Sequence[Backup], limit: int, period: Callable[[datetime],
 
 
 @contextlib.contextmanager
-def _disk_errors(path: Path):  # type: ignore[no-untyped-def]
+def _disk_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error:

@@ -7,9 +7,7 @@ from app.store import database
 from app.store.failures import damaged, translated
 from app.store.types import checksum
 
-REVIEW_COLUMNS = (
-    "uid, device, card_uid, at, offset_minutes, rating, taken_ms, kind, model, parameters_version, voids"
-)
+REVIEW_COLUMNS = "uid, device, card_uid, at, offset_minutes, rating, taken_ms, kind, model, parameters_version, voids"
 CARD_COLUMNS = "kind, rule, front, back, answer, fact, place, anchor"
 
 

@@ -8,23 +8,8 @@ from collections.abc import Callable
 _DROP = (
     "DROP TRIGGER IF EXISTS review_is_never_updated",
     "DROP TRIGGER IF EXISTS review_is_never_deleted",
-    "DROP TRIGGER IF EXISTS section_added",
-    "DROP TRIGGER IF EXISTS section_removed",
-    "DROP TRIGGER IF EXISTS section_changed",
-    "DROP TRIGGER IF EXISTS card_text_added",
-    "DROP TRIGGER IF EXISTS card_text_removed",
-    "DROP TRIGGER IF EXISTS card_text_changed",
     "DROP TABLE IF EXISTS search",
     "DROP VIEW IF EXISTS search_source",
-)
-
-_ADD_SECTION = "INSERT INTO search(rowid, title, body) VALUES (new.id * 2, new.title, new.text);"
-_REMOVE_SECTION = (
-    "INSERT INTO search(search, rowid, title, body) VALUES ('delete', old.id * 2, old.title, old.text);"
-)
-_ADD_CARD = "INSERT INTO search(rowid, title, body) VALUES (new.card_id * 2 + 1, new.front, new.back);"
-_REMOVE_CARD = (
-    "INSERT INTO search(search, rowid, title, body) VALUES ('delete', old.card_id * 2 + 1, old.front, old.back);"
 )
 
 _CREATE = (
@@ -46,14 +31,6 @@ _CREATE = (
         tokenize="unicode61 remove_diacritics 2"
     )
     """,
-    f"CREATE TRIGGER section_added AFTER INSERT ON section BEGIN {_ADD_SECTION} END",
-    f"CREATE TRIGGER section_removed AFTER DELETE ON section BEGIN {_REMOVE_SECTION} END",
-    "CREATE TRIGGER section_changed AFTER UPDATE OF title, text ON section "
-    f"WHEN old.title <> new.title OR old.text <> new.text BEGIN {_REMOVE_SECTION} {_ADD_SECTION} END",
-    f"CREATE TRIGGER card_text_added AFTER INSERT ON card_text BEGIN {_ADD_CARD} END",
-    f"CREATE TRIGGER card_text_removed AFTER DELETE ON card_text BEGIN {_REMOVE_CARD} END",
-    "CREATE TRIGGER card_text_changed AFTER UPDATE OF front, back ON card_text "
-    f"WHEN old.front <> new.front OR old.back <> new.back BEGIN {_REMOVE_CARD} {_ADD_CARD} END",
 )
 
 

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import REAL, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import REAL, CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from app.store.types import Day, Json, Moment, Truth
@@ -68,8 +69,8 @@ class NoteRow(Base):
     mtime_ns: Mapped[int]
     size: Mapped[int]
     file_digest: Mapped[str]
-    comparisons: Mapped[int] = mapped_column(server_default=text("0"))
-    diagrams: Mapped[int] = mapped_column(server_default=text("0"))
+    comparisons: Mapped[int] = mapped_column(server_default=sql("0"))
+    diagrams: Mapped[int] = mapped_column(server_default=sql("0"))
 
 
 class SectionRow(Base):
@@ -97,8 +98,8 @@ class SectionRow(Base):
     last_line: Mapped[int]
     text: Mapped[str]
     anchor: Mapped[str | None]
-    comparisons: Mapped[int] = mapped_column(server_default=text("0"))
-    diagrams: Mapped[int] = mapped_column(server_default=text("0"))
+    comparisons: Mapped[int] = mapped_column(server_default=sql("0"))
+    diagrams: Mapped[int] = mapped_column(server_default=sql("0"))
 
 
 class ProblemRow(Base):
@@ -139,7 +140,7 @@ class CardRow(Base):
             "ix_card_new",
             "section_id",
             "position",
-            sqlite_where=text("state = 'new' AND is_parked = 0 AND is_suspended = 0"),
+            sqlite_where=sql("state = 'new' AND is_parked = 0 AND is_suspended = 0"),
         ),
         _STRICT,
     )
@@ -151,18 +152,18 @@ class CardRow(Base):
     position: Mapped[int]
     fact: Mapped[int]
     run: Mapped[int]  # the ingest that made it
-    is_parked: Mapped[bool] = mapped_column(server_default=text("0"))
-    is_suspended: Mapped[bool] = mapped_column(server_default=text("0"))
+    is_parked: Mapped[bool] = mapped_column(server_default=sql("0"))
+    is_suspended: Mapped[bool] = mapped_column(server_default=sql("0"))
     buried_until: Mapped[date | None]  # shown again from this study day on
-    flag: Mapped[int] = mapped_column(server_default=text("0"))
-    state: Mapped[str] = mapped_column(server_default=text("'new'"))
+    flag: Mapped[int] = mapped_column(server_default=sql("0"))
+    state: Mapped[str] = mapped_column(server_default=sql("'new'"))
     due: Mapped[datetime | None]
     stability: Mapped[float | None]
     difficulty: Mapped[float | None]
     step: Mapped[int | None]
     last_review: Mapped[datetime | None]
-    reps: Mapped[int] = mapped_column(server_default=text("0"))
-    lapses: Mapped[int] = mapped_column(server_default=text("0"))
+    reps: Mapped[int] = mapped_column(server_default=sql("0"))
+    lapses: Mapped[int] = mapped_column(server_default=sql("0"))
 
 
 class CardTextRow(Base):
@@ -172,7 +173,7 @@ class CardTextRow(Base):
     """
 
     __tablename__ = "card_text"
-    __table_args__ = (Index(None, "anchor", sqlite_where=text("anchor IS NOT NULL")), _STRICT)
+    __table_args__ = (Index(None, "anchor", sqlite_where=sql("anchor IS NOT NULL")), _STRICT)
 
     card_id: Mapped[int] = mapped_column(ForeignKey("card.id", ondelete="CASCADE"), primary_key=True)
     kind: Mapped[str]
@@ -205,7 +206,7 @@ class ReviewRow(Base):
         CheckConstraint("offset_minutes BETWEEN -1440 AND 1440", name="offset"),
         Index(None, "card_uid", "seq"),
         Index(None, "at"),
-        Index(None, "voids", sqlite_where=text("voids IS NOT NULL")),
+        Index(None, "voids", sqlite_where=sql("voids IS NOT NULL")),
         _STRICT | {"sqlite_autoincrement": True},
     )
 
@@ -239,7 +240,7 @@ class HistoryRow(Base):
     at: Mapped[datetime]
     undo: Mapped[Any] = mapped_column(Json())
     redo: Mapped[Any] = mapped_column(Json())
-    is_undone: Mapped[bool] = mapped_column(server_default=text("0"))
+    is_undone: Mapped[bool] = mapped_column(server_default=sql("0"))
 
 
 class RunRow(Base):
@@ -277,4 +278,4 @@ class LedgerRow(Base):
     similarity: Mapped[float]
     before: Mapped[Any] = mapped_column(Json())
     after: Mapped[Any] = mapped_column(Json())
-    decision: Mapped[str] = mapped_column(server_default=text("''"))
+    decision: Mapped[str] = mapped_column(server_default=sql("''"))

@@ -89,7 +89,7 @@ class Store:
         cls, path: Path, clock: Clock, held: lock.Lock, is_thorough: bool, newest: int, versions: Sequence[str]
     ) -> "Store":
         _clear_leftovers(path)
-        header = _header_or_none(path)
+        header = database.read_header(path)
         if header is None:
             upgrade.create(path, newest=newest, versions=versions)
         else:
@@ -192,11 +192,6 @@ def _take_lock(path: Path) -> lock.Lock:
             hint=f"Nothing was changed. Check that {path.parent} can be written to.",
             details=repr(error),
         ) from error
-
-
-def _header_or_none(path: Path) -> database.Header | None:
-    """Without a file and without backups it is the first start; a file that vanished is not."""
-    return database.read_header(path)
 
 
 def _prepare(path: Path, now: datetime, is_thorough: bool, newest: int, versions: Sequence[str]) -> None:

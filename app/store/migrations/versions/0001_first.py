@@ -84,7 +84,8 @@ _TABLES = (
         CONSTRAINT pk_section PRIMARY KEY (id),
         CONSTRAINT ck_section_lines CHECK (first_line >= 1 AND last_line >= first_line),
         CONSTRAINT fk_section_note_id FOREIGN KEY(note_id) REFERENCES note (id) ON DELETE CASCADE,
-        CONSTRAINT fk_section_parent_id FOREIGN KEY(parent_id) REFERENCES section (id) ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
+        CONSTRAINT fk_section_parent_id FOREIGN KEY(parent_id) REFERENCES section (id)
+            ON DELETE SET NULL DEFERRABLE INITIALLY DEFERRED
     ) STRICT
     """,
     "CREATE INDEX ix_section_note_id_position ON section (note_id, position)",
