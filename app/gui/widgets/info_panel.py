@@ -57,6 +57,7 @@ class InfoPanel(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._page = parent
         self.setObjectName("info")
         self.setProperty("kind", "raised")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -104,7 +105,7 @@ class InfoPanel(QFrame):
 
     def place(self) -> None:
         """Stand at the right edge of the page."""
-        page = self.parentWidget()
+        page = self._page
         width = min(max(WIDTH, self.fontMetrics().averageCharWidth() * 46), page.width() - 32)
         height = min(self._inner.sizeHint().height() + 8, page.height() - 120)
         self.setGeometry(page.width() - width - 16, 18, width, max(120, height))

@@ -280,7 +280,7 @@ class NoteView(SafeBrowser):
 
     def _mark(self) -> None:
         colour = QColor(self._style.mark)
-        marks = []
+        marks: list[QTextEdit.ExtraSelection] = []
         if self._line is not None and (block := self._block_of(self._line)) is not None:
             marks += _line_selections(QTextCursor(block), colour)
         marks += [_selection(match, colour) for match in self._matches]

@@ -177,7 +177,7 @@ class SearchPalette(QFrame):
         self, parent: QWidget, *, search: Callable[[str], None], commands: Callable[[], Sequence[Command]]
     ) -> None:
         super().__init__(parent)
-        self._search, self._commands = search, commands
+        self._page, self._search, self._commands = parent, search, commands
         self._found: tuple[PaletteRow, ...] = ()
         self._previous_focus: QWidget | None = None
         self.setObjectName("palette")
@@ -316,7 +316,7 @@ class SearchPalette(QFrame):
             self.chosen.emit(row)
 
     def _place(self) -> None:
-        window = self.window() if self.parentWidget() is None else self.parentWidget()
+        window = self._page
         width = min(max(WIDTH, self.fontMetrics().averageCharWidth() * 84), window.width() - 32)
         top = min(96, window.height() // 10)
         rows = sum(self.view.sizeHintForRow(row) for row in range(min(self.model.rowCount(), 60)))
