@@ -62,10 +62,7 @@ def listing(root: Path) -> Listing:
     except OSError as error:
         raise _unreadable(root, error) from error
     if not stat.S_ISDIR(mode):
-        found = root.stat()
-        stamps = {root.name: FileStamp(found.st_mtime_ns, found.st_size)} if stat.S_ISREG(mode) else {}
-        problems = () if stamps else (Problem("not-a-file", f"{root.name} is not a regular file.", root.name, 1),)
-        return Listing(root.parent, stamps, problems)
+        return _single(root)
     stamps: dict[str, FileStamp] = {}
     problems: list[Problem] = []
     is_whole = _walk(root, "", 0, stamps, problems)
@@ -73,6 +70,14 @@ def listing(root: Path) -> Listing:
         message = f"The folder holds more than {MOST_FILES:,} notes; the first {MOST_FILES:,} are read."
         problems.append(Problem("too-many-notes", message, ".", 1, "Open a smaller folder."))
     return Listing(root, stamps, tuple(problems), not is_whole)
+
+
+def _single(file: Path) -> Listing:
+    found = file.stat()
+    if not stat.S_ISREG(found.st_mode):
+        problem = Problem("not-a-file", f"{file.name} is not a regular file.", file.name, 1)
+        return Listing(file.parent, {}, (problem,))
+    return Listing(file.parent, {file.name: FileStamp(found.st_mtime_ns, found.st_size)})
 
 
 def read(root: Path, path: str) -> NoteFile | Problem:
@@ -87,9 +92,7 @@ def read(root: Path, path: str) -> NoteFile | Problem:
         if not stat.S_ISREG(found.st_mode):
             return _failed(path, "it is not a regular file")
         if found.st_size > LARGEST_FILE:
-            return _failed(
-                path, f"it has {found.st_size // 1_048_576} MB, and {LARGEST_FILE // 1_048_576} MB is the most"
-            )
+            return _failed(path, f"it has more than {LARGEST_FILE // 1_048_576} MB")
         try:
             raw = stream.read(LARGEST_FILE + 1)
         except OSError as error:
