@@ -163,7 +163,13 @@ def _titles(lines: Sequence[str], chapters: set[int], start: int) -> set[int]:
     found: set[int] = set()
     for number in range(start, len(lines)):
         line = lines[number]
-        if number in chapters or not _is_title(line) or _CHROME.match(line.strip()) or _REMARK.match(line):
+        is_after_list = number > 0 and not line[:1].isspace() and _is_listed(lines, number - 1)
+        if (
+            number in chapters
+            or not _is_title(line, is_after_list=is_after_list)
+            or _CHROME.match(line.strip())
+            or _REMARK.match(line)
+        ):
             continue
         before = lines[number - 1].strip() if number else ""
         if before and not _is_listed(lines, number - 1):
@@ -192,7 +198,7 @@ def _is_listed(lines: Sequence[str], number: int) -> bool:
     return bool(_BULLET.match(line) or _NUMBERED.match(line) or line[:1].isspace())
 
 
-def _is_title(line: str) -> bool:
+def _is_title(line: str, *, is_after_list: bool = False) -> bool:
     stripped = line.strip()
     if (
         not stripped
@@ -220,7 +226,7 @@ def _is_title(line: str) -> bool:
         return False
     telling = [word for word in words if word.lower() not in _SMALL]
     capital = sum(1 for word in telling if word[0].isupper() or not word[0].isalpha())
-    return capital * 2 >= len(telling)
+    return is_after_list or capital * 2 >= len(telling)
 
 
 _TOP = re.compile(r"^- (.*)$")

@@ -1,0 +1,123 @@
+"""Every kind is run over a note: out come its material and what a learner would stumble over."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.card import Card
+from app.domain.comparison import Comparison
+from app.domain.note import Note, Section
+from app.domain.problem import Problem
+from app.kinds.cards import CARD_KINDS
+from app.kinds.comparisons import COMPARISON_KINDS
+from app.kinds.spec import Context
+from app.kinds.subject import clean
+
+_MOST_PER_LINE = 2
+_MOST_ANSWER_WORDS = 60
+_SPACE = re.compile(r"\W+")
+_OWN_LINES = frozenset({"explicit", "cloze", "table_cell", "sequence", "enumeration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the kinds made of one note."""
+
+    cards: tuple[Card, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    diagrams: tuple[()] = ()
+    questions: tuple[()] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def build(note: Note) -> Material:
+    """Make all material of a note; sections that were not parsed are passed over."""
+    cards: list[Card] = []
+    comparisons: list[Comparison] = []
+    for section in note.walk():
+        if section.is_parsed:
+            cards.extend(_cards(section, note.topic))
+            for kind in COMPARISON_KINDS:
+                comparisons.extend(kind.find(section))
+    return Material(tuple(_distinct(cards)), tuple(comparisons))
+
+
+def review(cards: Iterable[Card]) -> tuple[Problem, ...]:
+    """Find what would confuse a learner across all notes: equal fronts with different answers, and overlong answers."""
+    problems: list[Problem] = []
+    fronts: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        fronts[_key(card.front)].append(card)
+        if len(card.back.split()) > _MOST_ANSWER_WORDS:
+            message = f"The answer has {len(card.back.split())} words; a card should ask for one fact."
+            problems.append(
+                Problem("long-answer", message, card.source.path, card.source.first, "Split the line into facts.")
+            )
+    for same in fronts.values():
+        for other in same[1:]:
+            first = same[0].source
+            is_ambiguous = _key(other.back) != _key(same[0].back)
+            rule = "ambiguous-front" if is_ambiguous else "duplicate-front"
+            message = f"“{_shortened(other.front)}” is asked at {first.path}:{first.first} too" + (
+                ", with another answer." if is_ambiguous else "."
+            )
+            problems.append(
+                Problem(rule, message, other.source.path, other.source.first, "Name in the line what it is about.")
+            )
+    return tuple(sorted(problems, key=lambda problem: (problem.path, problem.line, problem.rule)))
+
+
+def _cards(section: Section, topic: str) -> list[Card]:
+    """The cards of one section, at most two a line, those of the earlier kinds first."""
+    if not section.blocks:
+        return []
+    context = Context(section, topic)
+    found: list[Card] = []
+    taken: dict[int, int] = defaultdict(int)
+    for kind in CARD_KINDS:
+        for card in kind.find(context):
+            line = card.source.first
+            if kind.name not in _OWN_LINES:
+                if taken[line] >= _MOST_PER_LINE or (taken[line] and kind.name in ("statement", "definition")):
+                    continue
+                taken[line] += 1
+            found.append(card)
+    order = {kind.name: position for position, kind in enumerate(CARD_KINDS)}
+    return sorted(found, key=lambda card: (card.source.first, order[card.kind]))
+
+
+def _distinct(cards: Sequence[Card]) -> list[Card]:
+    """One card for each front: equal ones are told apart by the heading above, or left out."""
+    groups: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        groups[_key(card.front)].append(card)
+    kept: set[int] = set()
+    renamed: dict[int, Card] = {}
+    for same in groups.values():
+        if len(same) == 1 or same[0].kind == "explicit":
+            kept.update(map(id, same))
+            continue
+        if len({_key(card.back) for card in same}) == 1:
+            kept.add(id(same[0]))
+            continue
+        longer = [_with_chapter(card) for card in same]
+        if len({_key(card.front) for card in longer}) == len(same):
+            for card, other in zip(same, longer, strict=True):
+                kept.add(id(card))
+                renamed[id(card)] = other
+    return [renamed.get(id(card), card) for card in cards if id(card) in kept]
+
+
+def _with_chapter(card: Card) -> Card:
+    above = " › ".join(clean(title) for title in card.heading_path[:-1])
+    return replace(card, front=f"{above} › {card.front}") if above else card
+
+
+def _key(text: str) -> str:
+    return _SPACE.sub(" ", text.lower()).strip()
+
+
+def _shortened(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= 80 else line[:79] + "…"

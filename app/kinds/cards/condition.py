@@ -1,0 +1,36 @@
+"""Cards that ask what follows from a condition: `If … -> …`, `When …, …`."""
+
+import re
+from collections.abc import Iterator
+
+from app.domain.card import Card
+from app.kinds.hide import lead
+from app.kinds.spec import CardKind, Context
+
+_ARROW = re.compile(r"^((?:if|when|whenever|in case|once|unless)\b.{6,120}?)\s*(?:->|=>|→|⇒)\s*(.+)$", re.IGNORECASE)
+_COMMA = re.compile(r"^((?:if|when|whenever|in case|once|unless)\b[^,]{8,110}?),\s+(?:then\s+)?(.+)$", re.IGNORECASE)
+_VAGUE = re.compile(r"^(?:(?:if|when)\s+)?(?:so|e\.g|necessary|needed|possible)\b", re.IGNORECASE)
+_MOST_WORDS = 30
+_FEWEST_WORDS = 3
+
+
+def find(context: Context) -> Iterator[Card]:
+    """Find a condition with its outcome on one line."""
+    for line in context.lines:
+        plain = line.plain
+        if plain[:2].lower() not in ("if", "wh", "in", "on", "un"):
+            continue
+        match = _ARROW.match(plain) or _COMMA.match(plain)
+        if not match:
+            continue
+        condition, outcome = match.group(1).strip(), match.group(2).strip()
+        if _VAGUE.match(condition) or not _FEWEST_WORDS <= len(outcome.split()) <= _MOST_WORDS or "->" in outcome:
+            continue
+        first = condition[0].lower() + condition[1:]
+        yield context.card(
+            "condition", "if-then", f"{lead(line, context)}: what happens {first}?", outcome, line.source,
+            place=condition, fact=f"{line.source.path} {plain}", anchor=line.anchor,
+        )  # fmt: skip
+
+
+KIND = CardKind("condition", "Condition and outcome", find)

@@ -1,0 +1,102 @@
+"""Cards from a term and what it is: `Term -> prose`, `Term: prose`, `ABC = words`, `A thing is …`."""
+
+import re
+from collections.abc import Iterator
+
+from app.domain.card import Card
+from app.kinds.hide import lead
+from app.kinds.lines import Line
+from app.kinds.spec import CardKind, Context
+
+_ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
+_LABELLED = re.compile(r"^\(?([A-Z0-9][^:.;?!]{1,60}?)\s?(?::|\s[–—-])\s+(\S.*)$")
+_EQUALS = re.compile(r"^([A-Z][\w&+./-]*(?:\s[A-Z][\w&+./-]*){0,2})\s=\s([^=<>]+)$")
+_IS = re.compile(
+    r"^(?:An?\s|The\s)?([A-Z][\w&@+./-]*(?:\s+[\w&@+./()-]+){0,4}?)\s+(?:is|are|means|stands for)\s+((?:an?|the|used|a set of|JSON|metadata|like|where|what)\b.+)$"
+)
+_CONDITION = re.compile(r"^(?:if|when|whenever|in case|after|before|once|unless)\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^(?:it|this|that|these|those|they|we|you|u|he|there|which|what|how|why|your|our)\b", re.IGNORECASE
+)
+_COMMAND = re.compile(
+    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|difference|differences|reason|option|step)\b",
+    re.IGNORECASE,
+)
+_USE_LABELS = re.compile(r"^(?:use|use case|use cases|used for|default|example)s?$", re.IGNORECASE)
+_MOST_TERM = 6
+_MOST_WORDS = 35
+_FEWEST_WORDS = 2
+
+
+def find(context: Context) -> Iterator[Card]:
+    """Find one definition a line; a condition before an arrow is no term, and several arrows are a flow."""
+    for line in context.lines:
+        if line.plain.endswith(":") or line.is_step:
+            continue
+        yield from _in_line(context, line)
+
+
+def _in_line(context: Context, line: Line) -> Iterator[Card]:
+    plain = line.plain
+    arrows = _ARROW.split(plain)
+    if len(arrows) == 2:
+        yield from _made(context, line, "arrow", *arrows)
+    elif len(arrows) > 2:
+        return
+    elif match := _EQUALS.match(plain):
+        yield from _made(context, line, "equals", *match.groups())
+    elif match := _LABELLED.match(plain):
+        yield from _made(context, line, "label", *match.groups())
+    elif (match := _IS.match(plain)) and not line.label:
+        yield from _made(context, line, "is-a", *match.groups())
+
+
+def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> Iterator[Card]:
+    term, meaning = term.strip(" ()*"), meaning.strip()
+    words = meaning.split()
+    if not term or len(term.split()) > _MOST_TERM or len(words) > _MOST_WORDS:
+        return
+    if _CONDITION.match(term) or _PRONOUN.match(term) or _COMMAND.match(term) or not re.search(r"[A-Za-z]", term):
+        return
+    if len(words) < _FEWEST_WORDS and (rule == "is-a" or len(meaning) < 2):
+        return
+    if rule == "label" and term.count("(") != term.count(")"):
+        return
+    if meaning.lower() in f"{context.subject} {term}".lower():
+        return
+    front = _front(context, line, rule, term)
+    yield context.card(
+        "definition", rule, front, meaning, line.source, place=f"{line.label} {term}", answer=meaning.rstrip("."),
+        fact=f"{line.source.path} {line.plain}", anchor=line.anchor,
+    )  # fmt: skip
+
+
+def _front(context: Context, line: Line, rule: str, term: str) -> str:
+    about = lead(line, context)
+    if rule == "is-a":
+        verb = (
+            "are"
+            if term.endswith("s") and not term.endswith(("ss", "ws", "is", "NS", "QS", "MS", "TS", "CS", "DS"))
+            else "is"
+        )
+        return (
+            f"What {verb} **{term}**?"
+            if term.lower() in about.lower() or _stands_alone(term)
+            else f"{about}: what {verb} **{term}**?"
+        )
+    if rule == "equals":
+        return f"{about}: what does **{term}** stand for?"
+    if _USE_LABELS.match(term):
+        return (
+            f"{about}: what is the {term.lower()}?"
+            if term.lower() in ("default", "use case")
+            else f"{about}: {term.lower()}?"
+        )
+    return f"{about}: **{term}**?"
+
+
+def _stands_alone(term: str) -> bool:
+    return len(term.split()) > 1 and term[:1].isupper()
+
+
+KIND = CardKind("definition", "Term and definition", find)

@@ -1,0 +1,97 @@
+"""Cards that hide the telling words of a statement: a name, what something is, what it is done with."""
+
+import re
+from collections.abc import Iterator
+
+from app.domain.card import Card
+from app.kinds.hide import without
+from app.kinds.lines import Line
+from app.kinds.spec import CardKind, Context
+
+_NAME = re.compile(r"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][A-Z_]{3,}[A-Z])\b")
+_FILE = re.compile(r"(?<![\w/.])(?:/[\w.-]+(?:/[\w.-]+)+|\.?[\w-]+\.(?:ya?ml|json|config|xml|py|sh|zip|fifo|pem))\b")
+_TAIL = re.compile(
+    r"\b(?:using|via|through|called|named|into|in|with|by|to|from|as|on|under|at|over)\s+(?:an?\s|the\s)?"
+    r"((?:[A-Z][\w&@/+-]*)(?:[ ](?:[A-Z][\w&@/+-]*|of|for|&|\+)){0,4})\.?$"
+)
+_PREDICATE = re.compile(
+    r"\b(?:is|are)\s+(?:always\s|only\s|automatically\s)?((?!not\b)[a-z][\w-]*(?:\s[\w/-]+){0,3})(?:\s(?:by default|per \w+|at \w+))?\.?$"
+)
+_MUST = re.compile(
+    r"\b(?:must|should|has to|have to|need to|needs to)\s+(?:be\s)?((?!not\b)\w[\w-]*(?:\s[\w./-]+){1,5})\.?$"
+)
+_PRONOUN = re.compile(
+    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam)\b", re.IGNORECASE
+)
+_STOP = {
+    "AWS",
+    "AND",
+    "NOT",
+    "API",
+    "APIs",
+    "JSON",
+    "HTTP",
+    "HTTPS",
+    "URL",
+    "URLS",
+    "CLI",
+    "SDK",
+    "THE",
+    "ALL",
+    "ONLY",
+    "PER",
+    "GET",
+    "PUT",
+    "POST",
+}
+_MOST_WORDS = 28
+_FEWEST_WORDS = 5
+
+
+def find(context: Context) -> Iterator[Card]:
+    """Hide one telling part of a line that stands for itself."""
+    for line in context.lines:
+        plain = line.plain
+        if not _FEWEST_WORDS <= len(plain.split()) <= _MOST_WORDS or plain.endswith(":") or line.is_step:
+            continue
+        if _PRONOUN.match(plain) or "->" in plain or "→" in plain or "=>" in plain or plain.endswith("?"):
+            continue
+        card = _first(context, line)
+        if card:
+            yield card
+
+
+def _first(context: Context, line: Line) -> Card | None:
+    for rule, pattern, group in _RULES:
+        for match in pattern.finditer(line.plain):
+            start, end = match.span(group)
+            words = line.plain[start:end]
+            if words in _STOP or len(words) < 3:
+                continue
+            if rule == "code-name" and _is_one_of_many(line.plain, start, end):
+                continue
+            front = without(line, start, end, context)
+            if front:
+                answer = words.strip(" .,;:")
+                return context.card(
+                    "statement", rule, front, f"**{answer}**", line.source, place=f"{line.label} {line.plain}",
+                    answer=answer, fact=f"{line.source.path} {line.plain}", anchor=line.anchor,
+                )  # fmt: skip
+    return None
+
+
+def _is_one_of_many(plain: str, start: int, end: int) -> bool:
+    """Whether a name stands in brackets, in a path or in a run of names, where hiding it asks for a guess."""
+    before, after = plain[:start].rstrip(), plain[end:].lstrip()
+    return before.endswith((",", "/", "(", ":", "&")) or after.startswith((",", "/", ")", "&")) or " / " in plain
+
+
+_RULES = (
+    ("code-name", _NAME, 0),
+    ("file", _FILE, 0),
+    ("tail", _TAIL, 1),
+    ("predicate", _PREDICATE, 1),
+    ("duty", _MUST, 1),
+)
+
+KIND = CardKind("statement", "Telling words", find)

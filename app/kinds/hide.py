@@ -1,0 +1,50 @@
+"""Hiding part of a statement, and judging whether what is left can be answered."""
+
+import re
+
+from app.kinds.lines import Line
+from app.kinds.spec import Context
+
+BLANK = "[…]"
+_WORD = re.compile(r"[A-Za-z0-9][\w.+-]*")
+_WEAK = {
+    "able", "all", "any", "available", "aws", "b", "best", "better", "done", "easy", "etc", "everything", "faster",
+    "free", "good", "great", "here", "important", "it", "less", "more", "much", "needed", "new", "none", "not",
+    "nothing", "now", "ok", "one", "other", "others", "out", "possible", "same", "simple", "something", "supported",
+    "that", "them", "there", "this", "used", "useful", "user", "users", "you", "your",
+}  # fmt: skip
+_NO_LABEL = re.compile(
+    r"^(?:you|u|we|it|with|to|if|when|this|these|the|in|can|must|for|by|how|what|query returns)\b", re.IGNORECASE
+)
+_SHORTEST_REST = 3
+
+
+def without(line: Line, start: int, end: int, context: Context) -> str | None:
+    """The statement with `plain[start:end]` hidden, led in by its subject; None if it gives itself away or is bare."""
+    plain = line.plain
+    hidden = plain[start:end].strip(" .,;:")
+    rest = plain[:start] + " " + plain[end:]
+    words = [word.lower() for word in _WORD.findall(hidden)]
+    if not words or all(word in _WEAK for word in words):
+        return None
+    left = [word.lower() for word in _WORD.findall(rest)]
+    if len(left) < _SHORTEST_REST:
+        return None
+    shown = " ".join(left) + " " + " ".join(word.lower() for word in _WORD.findall(lead(line, context)))
+    telling = [word for word in words if len(word) > 2 or word.isdigit()]
+    if telling and all(re.search(rf"\b{re.escape(word)}\b", shown) for word in telling):
+        return None
+    return f"{lead(line, context)}: {plain[:start].rstrip()} {BLANK} {plain[end:].lstrip(' ')}".rstrip().replace(
+        f"{BLANK} .", f"{BLANK}."
+    )
+
+
+def lead(line: Line, context: Context) -> str:
+    """What must be named before a statement: the subject, and the entry it stands under."""
+    label = line.label.rstrip(":").strip()
+    label = re.sub(r"\s*\([^)]*\)$", "", label)
+    if not label or len(label.split()) > 6 or label.lower() in context.subject.lower():
+        return context.subject
+    if _NO_LABEL.match(label) or "->" in label or "→" in label or ":" in label:
+        return context.subject
+    return f"{context.subject}, {label[:1].lower() + label[1:] if label[1:2].islower() and ' ' in label else label}"

@@ -1,0 +1,85 @@
+"""The single statements of a section: list entries and lines of paragraphs, with what stands around them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, Source, Text
+
+_ADDRESS = re.compile(r"\w+://|\bwww\.|s3://", re.IGNORECASE)
+_CODE = re.compile(r"\$\(|\s--\w|^\s*[{}\[\]<]|;\s*$|\s\|\s|^[\w./-]+\.(ya?ml|json|sh|py)$|==|\(\)\s*[:{]")
+_REMARK = re.compile(r"^\W*(?:todo|fixme|tbd|note to self)\b", re.IGNORECASE)
+_TRAILING = re.compile(r"(?:\betc\b\.*|\.\.\.|…)\s*\)?$", re.IGNORECASE)
+_HINT = re.compile(r"^(?:exam (?:question|tip|hint)|remember|important|note)\b[:!]?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One statement. `label` is the list entry above it, `intro` the paragraph that leads its list in."""
+
+    text: Text
+    source: Source
+    label: str = ""
+    intro: str = ""
+    children: tuple[Item, ...] = ()
+    anchor: str | None = None
+    is_step: bool = False
+    is_paragraph: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The words as read."""
+        return self.text.plain.strip()
+
+
+def lines_of(section: Section) -> Iterator[Line]:
+    """Yield the statements that may become cards; code, addresses and remarks to the author are none."""
+    yield from _from_blocks(section.blocks, "")
+
+
+def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
+    intro = ""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            last = block.lines[-1].plain.strip() if block.lines else ""
+            intro = last if last.endswith(":") else ""
+            for offset, text in enumerate(block.lines):
+                words = text.plain.strip()
+                if is_statement(words) and not words.endswith(":"):
+                    first = min(block.source.first + offset, block.source.last)
+                    yield Line(text, Source(block.source.path, first, first), label, "", (), block.anchor, False, True)
+        elif isinstance(block, ListBlock):
+            yield from _from_list(block, label, intro)
+            intro = ""
+        elif isinstance(block, Alert) and block.kind in ("note", "tip", "important", "warning", "caution"):
+            yield from _from_blocks(block.blocks, label)
+            intro = ""
+        else:
+            intro = ""
+
+
+def _from_list(block: ListBlock, label: str, intro: str) -> Iterator[Line]:
+    for item in block.items:
+        words = item.text.plain.strip()
+        own = Source(item.source.path, item.source.first, item.source.first)
+        if is_statement(words) or item.items:
+            yield Line(item.text, own, label, intro, item.items, item.anchor, block.ordered)
+        yield from _from_blocks(item.children, words.rstrip(": ") or label)
+
+
+def is_statement(words: str) -> bool:
+    """Whether words could be a fact at all."""
+    if len(words) < 6 or " " not in words or _REMARK.match(words) or _ADDRESS.search(words) or _TRAILING.search(words):
+        return False
+    return not _CODE.search(words)
+
+
+def without_hint(words: str) -> str:
+    """Words without a leading “Remember:”."""
+    return _HINT.sub("", words)
+
+
+def is_marked(line: Line) -> bool:
+    """Whether the author marked words of the line to be hidden, or wrote a card into it."""
+    markdown = line.text.markdown
+    return "==" in markdown or "{{c" in markdown or " :: " in markdown or markdown.lstrip().startswith(("Q: ", "A: "))
