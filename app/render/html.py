@@ -135,12 +135,12 @@ def stylesheet(style: Style) -> str:
     a {{ color: {style.accent}; text-decoration: none; }}
     a.out {{ text-decoration: underline; }}
     code {{ font-family: {style.mono}; font-size: {px(0.9)}px; background-color: {style.tint}; }}
-    pre {{ font-family: {style.mono}; font-size: {px(0.875)}px; line-height: {style.leading}%; margin: 0; white-space: pre-wrap;
-           color: {style.text}; }}
+    pre {{ font-family: {style.mono}; font-size: {px(0.875)}px; line-height: {style.leading}%; margin: 0;
+           white-space: pre-wrap; color: {style.text}; }}
     pre.deep {{ background-color: {style.tint}; margin: {px(0.25)}px 0 {px(0.75)}px {px(0.75)}px; }}
     pre.plain {{ font-size: {px(0.9)}px; }}
-    .code {{ background-color: {style.tint}; margin: {px(0.25)}px 0 {px(1)}px 0; }}
-    .grid {{ border-collapse: collapse; margin: {px(0.25)}px 0 {px(1.25)}px 0; }}
+    .code {{ background-color: {style.tint}; margin: {px(0.625)}px 0 {px(1)}px 0; }}
+    .grid {{ border-collapse: collapse; margin: {px(0.375)}px 0 {px(1.25)}px 0; }}
     .grid th {{ font-weight: 600; color: {style.soft}; font-size: {px(0.875)}px;
                 border-bottom: 1px solid {style.soft}; padding: {px(0.375)}px {px(1)}px {px(0.375)}px 0; }}
     .grid td {{ border-bottom: 1px solid {style.line}; padding: {px(0.375)}px {px(1)}px {px(0.375)}px 0; }}

@@ -157,11 +157,12 @@ class CardFace(QScrollArea):
     @property
     def column(self) -> int:
         """Width of the column in pixels."""
-        return min(round(COLUMN * self._style.size / 16), max(240, self.viewport().width() - 48))
+        return min(round(COLUMN * self._style.size / 16), max(240, self.width() - 48))
 
     def _show_again(self) -> None:
-        side = max(24, (self.viewport().width() - self.column) // 2)
-        self._layout.setContentsMargins(side, max(24, int(self.viewport().height() * 0.14)), side, 24)
+        side = max(24, (self.width() - self.column) // 2)  # whether or not there is a scroll bar
+        right = max(4, side - self.verticalScrollBar().sizeHint().width())
+        self._layout.setContentsMargins(side, max(24, int(self.height() * 0.14)), right, 24)
         style = self._at(FRONT_SIZES, self._front_plain)
         self.front.show_face(self._front_html, style=style, width=self.column, is_balanced=True)
         self._show_back()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QSizeF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -139,7 +139,11 @@ class NoteView(SafeBrowser):
         )
         self.setAccessibleName("Note")
         self.document().setDocumentMargin(0)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
+        self._width_timer = QTimer(self)
+        self._width_timer.setSingleShot(True)
+        self._width_timer.setInterval(0)
+        self._width_timer.timeout.connect(self._on_width_settled)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._width_timer.start())
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
 
     @property
@@ -312,9 +316,9 @@ class NoteView(SafeBrowser):
         if margins.left() != side:
             self.setViewportMargins(side, 0, max(8, side - self.verticalScrollBar().sizeHint().width()), 0)
 
-    def _on_size_changed(self, size: QSizeF) -> None:
+    def _on_width_settled(self) -> None:
         """Offer to scroll sideways for a wide table, not for the width of its border."""
-        is_wide = size.width() > self.viewport().width() + 8
+        is_wide = self.document().size().width() > self.viewport().width() + 8
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if policy != self.horizontalScrollBarPolicy():
             self.setHorizontalScrollBarPolicy(policy)
