@@ -1,6 +1,7 @@
 """Cards in the store: added, matched with edited notes, parked, marked, and read for the queue."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -19,7 +20,28 @@ from app.store.rows import CardRow, CardTextRow, FolderRow, LedgerRow, RunRow, S
 from app.store.store import Tx
 from app.store.types import checksum, from_micros, key, to_micros
 
+MOST_NEW = 9_999
+
 _BATCH = 500  # SQLite takes 999 parameters on old versions
+TEXT_COLUMNS = (
+    "kind",
+    "rule",
+    "front",
+    "back",
+    "answer",
+    "heading_path",
+    "topic",
+    "path",
+    "first_line",
+    "last_line",
+    "fact",
+    "place",
+    "anchor",
+    "front_key",
+    "whole_key",
+    "checksum",
+)
+
 _MOST_ENTRIES = 1000  # of a ledger that a page shows
 
 T = TypeVar("T")
@@ -83,7 +105,12 @@ def folder_id(tx: Tx, folder: str) -> int:
 
 def known_folder(tx: Tx, folder: str) -> int:
     """Find the number of a folder; 0 if the store has never seen it."""
-    return tx.session.execute(select(FolderRow.id).where(FolderRow.key == folder)).scalar() or 0
+    cached = tx.session.info.get(("folder", folder))
+    if cached:
+        return int(cached)
+    found = tx.session.execute(select(FolderRow.id).where(FolderRow.key == folder)).scalar() or 0
+    tx.session.info[("folder", folder)] = found
+    return found
 
 
 def start_run(tx: Tx, folder: str) -> int:
@@ -103,15 +130,15 @@ def current_run(tx: Tx, folder: str) -> int:
     return int(run)
 
 
-def text_values(card: Card, first_line: int) -> dict[str, Any]:
-    """A card's text and fingerprint as columns; lines are counted from `first_line`."""
+def stored_text(card: Card, first_line: int) -> dict[str, Any]:
+    """A card's text and fingerprint as stored; lines are counted from `first_line`."""
     return {
         "kind": card.kind,
         "rule": card.rule,
         "front": card.front,
         "back": card.back,
         "answer": card.answer,
-        "heading_path": list(card.heading_path),
+        "heading_path": _json(card.heading_path),
         "topic": card.topic,
         "path": card.source.path,
         "first_line": card.source.first - first_line,
@@ -127,6 +154,15 @@ def text_values(card: Card, first_line: int) -> dict[str, Any]:
     }
 
 
+def replace_texts(tx: Tx, cards: Sequence[tuple[int, Card, int]]) -> None:
+    """Write what cards say now, given as number, card and the line that its lines are counted from."""
+    if cards:
+        tx.connection.exec_driver_sql(
+            f"UPDATE card_text SET {', '.join(f'{name} = ?' for name in TEXT_COLUMNS)} WHERE card_id = ?",
+            [(*stored_text(card, first_line).values(), number) for number, card, first_line in cards],
+        )
+
+
 def whole_key(card: Card) -> int:
     """Equal for cards that say the same, wherever they stand."""
     return key(card.kind, card.front, card.back)
@@ -139,25 +175,17 @@ def add(tx: Tx, folder: str, placed: Sequence[tuple[Card, int, int, int]]) -> No
     folder_number, run = folder_id(tx, folder), current_run(tx, folder)
     uids = _fresh_uids(tx, folder, [card for card, _, _, _ in placed])
     start = (tx.session.execute(select(func.max(CardRow.id))).scalar() or 0) + 1
-    tx.session.execute(
-        insert(CardRow),
+    tx.connection.exec_driver_sql(
+        "INSERT INTO card(id, uid, folder_id, section_id, position, fact, run) VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            {
-                "id": start + index,
-                "uid": uid,
-                "folder_id": folder_number,
-                "section_id": section,
-                "position": position,
-                "fact": key(folder, card.source.path, card.fact),
-                "run": run,
-            }
+            (start + index, uid, folder_number, section, position, key(folder, card.source.path, card.fact), run)
             for index, (uid, (card, section, position, _)) in enumerate(zip(uids, placed, strict=True))
         ],
     )
-    tx.session.execute(
-        insert(CardTextRow),
+    tx.connection.exec_driver_sql(
+        f"INSERT INTO card_text(card_id, {', '.join(TEXT_COLUMNS)}) VALUES (?{', ?' * len(TEXT_COLUMNS)})",
         [
-            {"card_id": start + index} | text_values(card, first_line)
+            (start + index, *stored_text(card, first_line).values())
             for index, (card, _, _, first_line) in enumerate(placed)
         ],
     )
@@ -286,9 +314,21 @@ def get(tx: Tx, ids: Iterable[CardId]) -> tuple[StudyCard, ...]:
     found = {
         card.id: card
         for batch in _batches(wanted)
-        for card in _study_cards(tx, _card_query().where(CardRow.uid.in_(batch)))
+        for card in _study_cards(tx, f"WHERE c.uid IN ({','.join('?' * len(batch))})", batch)
     }
     return tuple(found[one] for one in wanted if one in found)
+
+
+def ids_of(tx: Tx, folder: str, among: Iterable[CardId] | None = None) -> frozenset[CardId]:
+    """The ids of a folder's cards, parked ones too; with `among`, only of those."""
+    query = select(CardRow.uid).where(CardRow.folder_id == known_folder(tx, folder))
+    if among is None:
+        return frozenset(CardId(uid) for uid in tx.session.execute(query).scalars())
+    return frozenset(
+        CardId(uid)
+        for batch in _batches(among)
+        for uid in tx.session.execute(query.where(CardRow.uid.in_(batch))).scalars()
+    )
 
 
 def all_cards(tx: Tx, folder: str) -> tuple[StudyCard, ...]:
@@ -296,34 +336,21 @@ def all_cards(tx: Tx, folder: str) -> tuple[StudyCard, ...]:
     return tuple(
         _study_cards(
             tx,
-            _card_query()
-            .where(CardRow.folder_id == known_folder(tx, folder), CardRow.is_parked.is_(False))
-            .order_by(CardTextRow.path, SectionRow.position, CardRow.position),
+            "WHERE c.folder_id = ? AND c.is_parked = 0 ORDER BY t.path, s.position, c.position",
+            (known_folder(tx, folder),),
         )
     )
 
 
 def of_section(tx: Tx, section_id: int) -> tuple[StudyCard, ...]:
     """Read the cards of one section."""
-    return tuple(
-        _study_cards(
-            tx,
-            _card_query()
-            .where(CardRow.section_id == section_id, CardRow.is_parked.is_(False))
-            .order_by(CardRow.position),
-        )
-    )
+    return tuple(_study_cards(tx, "WHERE c.section_id = ? AND c.is_parked = 0 ORDER BY c.position", (int(section_id),)))
 
 
 def parked(tx: Tx, folder: str) -> tuple[StudyCard, ...]:
     """Read the cards whose text is gone from the notes."""
     return tuple(
-        _study_cards(
-            tx,
-            _card_query()
-            .where(CardRow.folder_id == known_folder(tx, folder), CardRow.is_parked.is_(True))
-            .order_by(CardTextRow.path, CardRow.id),
-        )
+        _study_cards(tx, "WHERE c.folder_id = ? AND c.is_parked = 1 ORDER BY t.path, c.id", (known_folder(tx, folder),))
     )
 
 
@@ -371,17 +398,22 @@ def due_rows(
     )
 
 
-def due_counts(tx: Tx, folder: str, *, until: datetime, today: date) -> DueCounts:
-    """Count what is due until a moment, by one index."""
+def due_counts(tx: Tx, folder: str, *, until: datetime, today: date, most_new: int = MOST_NEW) -> DueCounts:
+    """Count what is due until a moment; new cards only up to `most_new`, since no day takes more."""
     rows = tx.connection.execute(
         text(
             "SELECT state, count(*) FROM card WHERE folder_id = :folder AND is_parked = 0 AND is_suspended = 0"
             " AND state IN ('learning', 'relearning', 'review') AND due <= :until"
             " AND (buried_until IS NULL OR buried_until <= :today) GROUP BY state"
-            " UNION ALL SELECT 'new', count(*) FROM card WHERE folder_id = :folder AND is_parked = 0"
-            " AND is_suspended = 0 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :today)"
+            " UNION ALL SELECT 'new', count(*) FROM (SELECT 1 FROM card WHERE folder_id = :folder AND is_parked = 0"
+            " AND is_suspended = 0 AND state = 'new' AND (buried_until IS NULL OR buried_until <= :today) LIMIT :most)"
         ),
-        {"folder": known_folder(tx, folder), "until": to_micros(until), "today": today.toordinal()},
+        {
+            "folder": known_folder(tx, folder),
+            "until": to_micros(until),
+            "today": today.toordinal(),
+            "most": most_new,
+        },
     ).all()
     found = {row[0]: row[1] for row in rows}
     return DueCounts(found.get("new", 0), found.get("learning", 0) + found.get("relearning", 0), found.get("review", 0))
@@ -623,21 +655,7 @@ def _take_over(tx: Tx, stored: int, found: int) -> None:
     _write_snapshot(tx, stored, after)
 
 
-_SNAPSHOT_TEXT = (
-    "kind",
-    "rule",
-    "front",
-    "back",
-    "answer",
-    "heading_path",
-    "topic",
-    "path",
-    "first_line",
-    "last_line",
-    "fact",
-    "place",
-    "anchor",
-)
+_SNAPSHOT_TEXT = TEXT_COLUMNS[:-3]
 
 
 def _snapshot(tx: Tx, number: int) -> dict[str, Any]:
@@ -679,7 +697,7 @@ def _write_snapshot(tx: Tx, number: int, snapshot: Mapping[str, Any]) -> None:
         )
     )
     indexing.remove_cards(tx, [number])
-    tx.session.execute(update(CardTextRow).where(CardTextRow.card_id == number).values(text_values(card, 0)))
+    replace_texts(tx, [(number, card, 0)])
     indexing.add_cards(tx, [number])
 
 
@@ -718,72 +736,46 @@ def _first_line(tx: Tx, section: int | None) -> int:
     return tx.session.execute(select(SectionRow.first_line).where(SectionRow.id == section)).scalar_one()
 
 
-def _card_query() -> Any:
-    return (
-        select(
-            CardRow.uid,
-            CardRow.is_suspended,
-            CardRow.buried_until,
-            CardRow.is_parked,
-            CardRow.flag,
-            CardTextRow.kind,
-            CardTextRow.rule,
-            CardTextRow.front,
-            CardTextRow.back,
-            CardTextRow.heading_path,
-            CardTextRow.topic,
-            CardTextRow.path,
-            CardTextRow.first_line + func.coalesce(SectionRow.first_line, 0),
-            CardTextRow.last_line + func.coalesce(SectionRow.first_line, 0),
-            CardTextRow.fact,
-            CardTextRow.place,
-            CardTextRow.answer,
-            CardTextRow.anchor,
-            CardRow.state,
-            CardRow.due,
-            CardRow.stability,
-            CardRow.difficulty,
-            CardRow.step,
-            CardRow.last_review,
-            CardRow.reps,
-            CardRow.lapses,
+_CARD_QUERY = """
+SELECT c.uid, c.is_suspended, c.buried_until, c.is_parked, c.flag, t.kind, t.rule, t.front, t.back, t.heading_path,
+    t.topic, t.path, t.first_line + coalesce(s.first_line, 0), t.last_line + coalesce(s.first_line, 0), t.fact,
+    t.place, t.answer, t.anchor, c.state, c.due, c.stability, c.difficulty, c.step, c.last_review, c.reps, c.lapses
+FROM card c JOIN card_text t ON t.card_id = c.id LEFT JOIN section s ON s.id = c.section_id
+"""
+
+
+def _study_cards(tx: Tx, rest: str, values: Sequence[Any] = ()) -> Iterator[StudyCard]:
+    today = tx.today.toordinal()
+    paths: dict[str, tuple[str, ...]] = {}
+    for row in tx.connection.exec_driver_sql(f"{_CARD_QUERY} {rest}", tuple(values)):
+        heading_path = paths.get(row[9])
+        if heading_path is None:
+            heading_path = paths[row[9]] = tuple(json.loads(row[9]))
+        yield StudyCard(
+            row[0],
+            Card(
+                row[5],
+                row[6],
+                row[7],
+                row[8],
+                heading_path,
+                row[10],
+                Source(row[11], row[12], row[13]),
+                row[14],
+                row[15],
+                row[16],
+                row[17],
+            ),
+            schedule_of(row[0], row[18:]),
+            bool(row[1]),
+            row[2] is not None and row[2] > today,
+            bool(row[3]),
+            row[4],
         )
-        .join(CardTextRow, CardTextRow.card_id == CardRow.id)
-        .outerjoin(SectionRow, SectionRow.id == CardRow.section_id)
-    )
 
 
-def _study_cards(tx: Tx, query: Any) -> Iterable[StudyCard]:
-    today = tx.now.date()
-    for row in tx.session.execute(query):
-        yield _study_card(row, today)
-
-
-def _study_card(row: Any, today: date) -> StudyCard:
-    uid, is_suspended, buried_until, is_parked, flag = row[:5]
-    kind, rule, front, back, heading_path, topic, path, first, last, fact, place, answer, anchor = row[5:18]
-    state, due, stability, difficulty, step, last_review, reps, lapses = row[18:]
-    return StudyCard(
-        CardId(uid),
-        Card(
-            kind=kind,
-            rule=rule,
-            front=front,
-            back=back,
-            heading_path=tuple(heading_path),
-            topic=topic,
-            source=Source(path, first, last),
-            fact=fact,
-            place=place,
-            answer=answer,
-            anchor=anchor,
-        ),
-        Schedule(CardId(uid), CardState(state), due, stability, difficulty, step, last_review, reps, lapses),
-        is_suspended=is_suspended,
-        is_buried=buried_until is not None and buried_until > today,
-        is_parked=is_parked,
-        flag=flag,
-    )
+def _json(value: Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _batches(items: Iterable[T]) -> Iterable[list[T]]:

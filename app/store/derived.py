@@ -27,7 +27,7 @@ _CREATE = (
     """,
     """
     CREATE VIRTUAL TABLE search USING fts5(
-        title, body, content='search_source', content_rowid='id', prefix='1 2 3',
+        title, body, content='search_source', content_rowid='id', prefix='1 2',
         tokenize="unicode61 remove_diacritics 2"
     )
     """,

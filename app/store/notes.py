@@ -405,18 +405,10 @@ def _settle_same(tx: Tx, parsed: Collection[int], placed: Sequence[Placed]) -> t
             same.append((rows_left.pop(0), one))
         else:
             fresh.append(one)
-    for row, (card, _, position, first_line) in same:
-        values = card_store.text_values(card, first_line)
-        tx.session.execute(
-            update(CardTextRow)
-            .where(CardTextRow.card_id == row.id)
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        )
-        if row.position != position:
-            tx.connection.execute(
-                text("UPDATE card SET position = :position WHERE id = :id"), {"position": position, "id": row.id}
-            )
+    card_store.replace_texts(tx, [(row.id, card, first_line) for row, (card, _, _, first_line) in same])
+    moved = [(position, row.id) for row, (_, _, position, _) in same if row.position != position]
+    if moved:
+        tx.connection.exec_driver_sql("UPDATE card SET position = ? WHERE id = ?", moved)
     return fresh, [row.id for rows_left in stored.values() for row in rows_left]
 
 

@@ -72,8 +72,8 @@ def _find(tx: Tx, folder: int, query: str, limit: int) -> list[Any]:
 def _rows(tx: Tx, folder: int, numbers: Any, limit: int) -> list[Any]:
     """Read the hits of one folder in the order given, until there are enough."""
     found: list[Any] = []
-    for start in range(0, len(numbers), 100):
-        batch = list(numbers[start : start + 100])
+    for start in range(0, len(numbers), limit):
+        batch = list(numbers[start : start + limit])
         sections = [number // 2 for number in batch if number % 2 == 0]
         own_cards = [number // 2 for number in batch if number % 2]
         rows: dict[int, Any] = {}

@@ -4,14 +4,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from threading import RLock
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from app.domain.clock import Clock, SystemClock
+from app.domain.clock import Clock, SystemClock, study_day
 from app.errors import StoreError
 from app.store import backups, checks, database, lock, upgrade
 from app.store.failures import damaged, read_only, translated
@@ -23,7 +23,13 @@ class Tx:
 
     session: Session
     now: datetime
+    zone: tzinfo
     device: str
+
+    @property
+    def today(self) -> date:
+        """The study day that `now` falls in."""
+        return study_day(self.now, self.zone)
 
     @property
     def connection(self) -> Connection:
@@ -146,7 +152,7 @@ class Store:
     def read(self) -> Iterator[Tx]:
         """Look at one state of the store; nothing can be changed."""
         with self._read_lock, translated(self.path), Session(self._reader, autoflush=False) as session:
-            yield Tx(session, self.clock.now(), self._device)
+            yield Tx(session, self.clock.now(), self.clock.zone(), self._device)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -159,7 +165,7 @@ class Store:
             Session(self._writer, autoflush=False, expire_on_commit=False) as session,
             session.begin(),
         ):
-            yield Tx(session, self.clock.now(), self._device)
+            yield Tx(session, self.clock.now(), self.clock.zone(), self._device)
 
     def verify(self) -> None:
         """Check every page, index, reference and row checksum; raise StoreDamaged with what was found."""
