@@ -1,1 +1,1 @@
-"""When each card is due, and in which order cards are studied."""
+"""When to show which card: what is remembered, and in which order cards come."""

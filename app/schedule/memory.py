@@ -1,12 +1,14 @@
-"""How memory fades and when a card is due: the only home of FSRS, and of nothing that is random."""
+"""How well a card is remembered and when it comes back: FSRS-6, fed with study days."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from hashlib import blake2b
 
 import fsrs
+from fsrs.scheduler import DEFAULT_PARAMETERS
 
-from app.domain.clock import day_begins, study_day
+from app.domain.clock import day_begins, offset_minutes, study_day
 from app.domain.ids import CardId, ReviewId
 from app.domain.review import CardState, Rating, Review, ReviewKind, Schedule
 from app.settings import Settings
@@ -14,24 +16,40 @@ from app.settings import Settings
 MODEL = "fsrs-6"
 PARAMETERS_VERSION = 1
 
-_STATES = {
+_DECAY = -DEFAULT_PARAMETERS[20]
+_FACTOR = 0.9 ** (1 / _DECAY) - 1
+_KINDS = {
+    CardState.NEW: ReviewKind.LEARN,
+    CardState.LEARNING: ReviewKind.LEARN,
+    CardState.REVIEW: ReviewKind.REVIEW,
+    CardState.RELEARNING: ReviewKind.RELEARN,
+}
+_TO_FSRS = {
+    CardState.NEW: fsrs.State.Learning,
     CardState.LEARNING: fsrs.State.Learning,
     CardState.REVIEW: fsrs.State.Review,
     CardState.RELEARNING: fsrs.State.Relearning,
 }
-_NAMES = {state: name for name, state in _STATES.items()}
-# Anki's ranges: (from days, to days, share of the interval) by which an interval may be moved.
-_JITTER = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, float("inf"), 0.05))
+_FROM_FSRS = {
+    fsrs.State.Learning: CardState.LEARNING,
+    fsrs.State.Review: CardState.REVIEW,
+    fsrs.State.Relearning: CardState.RELEARNING,
+}
+_RATINGS = {rating: fsrs.Rating(int(rating)) for rating in Rating}
+_SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))  # Anki's: from, to, share of the interval
 
 
 class Memory:
-    """The model with the learner's settings; every answer it gives follows from its arguments alone."""
+    """The scheduler with the learner's settings and zone.
 
-    def __init__(self, settings: Settings, zone: tzinfo) -> None:
+    Whatever it says follows from the log alone: a review knows the offset of its zone, so that a replay elsewhere
+    and in another season gives the same.
+    """
+
+    def __init__(self, settings: Settings, zone: tzinfo = UTC) -> None:
+        self._settings = settings
         self._zone = zone
-        self._day_start = settings.day_start_hour
-        self._maximum = settings.maximum_interval_days
-        self._fsrs = fsrs.Scheduler(
+        self._scheduler = fsrs.Scheduler(
             desired_retention=settings.desired_retention,
             learning_steps=[timedelta(minutes=step) for step in settings.learning_steps_minutes],
             relearning_steps=[timedelta(minutes=step) for step in settings.relearning_steps_minutes],
@@ -40,106 +58,139 @@ class Memory:
         )
 
     def next(self, schedule: Schedule, rating: Rating, now: datetime) -> Schedule:
-        """The schedule after an answer; a due date of a day or more is the start of its study day."""
-        is_lapse = rating is Rating.AGAIN and schedule.state is CardState.REVIEW
-        moment = self._on_day_scale(now)
-        card, _ = self._fsrs.review_card(self._to_fsrs(schedule), fsrs.Rating(int(rating)), moment)
-        state = _NAMES[card.state]
-        interval = card.due - moment
-        due = now + interval
-        if state is CardState.REVIEW or interval >= timedelta(days=1):
-            days = self._jittered(schedule, max(1, round(interval / timedelta(days=1))))
-            due = day_begins(
-                study_day(now, self._zone, self._day_start) + timedelta(days=days), self._zone, self._day_start
-            )
-        return Schedule(
-            schedule.card_id,
-            state,
-            due,
-            card.stability,
-            card.difficulty,
-            card.step,
-            now,
-            schedule.reps + 1,
-            schedule.lapses + is_lapse,
-        )
+        """Say where a card stands after an answer."""
+        return self._next(schedule, rating, now, offset_minutes(now, self._zone))
 
     def preview(self, schedule: Schedule, now: datetime) -> dict[Rating, timedelta]:
-        """How long each button would put the card off."""
-        found: dict[Rating, timedelta] = {}
-        for rating in Rating:
-            due = self.next(schedule, rating, now).due
-            assert due is not None
-            found[rating] = due - now
-        return found
+        """Say for each button how long the card would stay away: minutes while learning, else whole study days."""
+        return {rating: self.interval(self.next(schedule, rating, now), now) for rating in Rating}
+
+    def interval(self, schedule: Schedule, now: datetime) -> timedelta:
+        """How long a card answered just now stays away, as the learner counts."""
+        if schedule.due is None:
+            return timedelta(0)
+        if schedule.state is not CardState.REVIEW:
+            return schedule.due - now
+        zone = _fixed(offset_minutes(now, self._zone))
+        return due_day(schedule.due, zone, self._settings.day_start_hour) - self._day(now, zone)
 
     def replay(self, card_id: CardId, reviews: Iterable[Review]) -> Schedule:
-        """The schedule that the log gives; what was taken back, crammed or sat in an exam counts for nothing."""
+        """Derive where a card stands from its log, oldest row first."""
         schedule = Schedule(card_id)
         for review in effective(reviews):
-            if review.kind not in (ReviewKind.CRAM, ReviewKind.EXAM):
-                schedule = self.next(schedule, review.rating, review.at)
+            if moves_schedule(review.kind):
+                schedule = self._next(schedule, review.rating, review.at, review.offset_minutes)
         return schedule
 
     def retrievability(self, schedule: Schedule, now: datetime) -> float:
-        """The chance to recall the card now; 0 for one never answered."""
+        """Estimate the chance that the card is recalled now; 0 for a card never answered."""
         if schedule.stability is None or schedule.last_review is None:
             return 0.0
-        return float(self._fsrs.get_card_retrievability(self._to_fsrs(schedule), self._on_day_scale(now)))
+        return recall(
+            schedule.stability, (self._day(now, self._zone) - self._day(schedule.last_review, self._zone)).days
+        )
 
-    def _to_fsrs(self, schedule: Schedule) -> fsrs.Card:
-        if schedule.state is CardState.NEW:
-            return fsrs.Card(card_id=0)
-        last = schedule.last_review
-        return fsrs.Card(
+    def _next(self, schedule: Schedule, rating: Rating, now: datetime, offset: int) -> Schedule:
+        zone = _fixed(offset)
+        today = self._day(now, zone)
+        last = None if schedule.last_review is None else _midnight(self._day(schedule.last_review, zone))
+        card = fsrs.Card(
             card_id=0,
-            state=_STATES[schedule.state],
+            state=_TO_FSRS[schedule.state],
             step=schedule.step,
             stability=schedule.stability,
             difficulty=schedule.difficulty,
-            due=schedule.due,
-            last_review=self._on_day_scale(last) if last else None,
+            due=_midnight(today),
+            last_review=last,
+        )
+        answered, _ = self._scheduler.review_card(card, _RATINGS[rating], _midnight(today))
+        state = _FROM_FSRS[answered.state]
+        away = answered.due - _midnight(today)
+        reps = schedule.reps + 1
+        if state is CardState.REVIEW:
+            days = jittered(away.days, schedule.card_id, reps, self._settings.maximum_interval_days)
+            due = day_begins(today + timedelta(days=days), zone, self._settings.day_start_hour)
+        else:
+            due = now + away
+        is_lapse = rating is Rating.AGAIN and schedule.state is CardState.REVIEW
+        return replace(
+            schedule,
+            state=state,
+            due=due,
+            stability=answered.stability,
+            difficulty=answered.difficulty,
+            step=answered.step,
+            last_review=now,
+            reps=reps,
+            lapses=schedule.lapses + is_lapse,
         )
 
-    def _on_day_scale(self, moment: datetime) -> datetime:
-        """A moment such that whole 24 hours lie between it and another exactly when whole study days do.
-
-        FSRS takes less than 24 hours for "the same day"; an evening learner would get no credit for a night.
-        """
-        day = study_day(moment, self._zone, self._day_start)
-        return datetime.combine(day, time(12), UTC)
-
-    def _jittered(self, schedule: Schedule, days: int) -> int:
-        """Spread cards that would fall on one day; the same card and count always give the same day."""
-        spread = sum(share * max(0.0, min(float(days), high) - low) for low, high, share in _JITTER if days > low)
-        if days < _JITTER[0][0]:
-            return min(days, self._maximum)
-        reach = round(1 + spread)
-        seed = blake2b(f"{schedule.card_id}:{schedule.reps}".encode(), digest_size=8).digest()
-        offset = int.from_bytes(seed, "big") % (2 * reach + 1) - reach
-        return min(max(2, days + offset), self._maximum)
+    def _day(self, moment: datetime, zone: tzinfo) -> date:
+        return study_day(moment, zone, self._settings.day_start_hour)
 
 
 def effective(reviews: Iterable[Review]) -> tuple[Review, ...]:
-    """Leave out what was taken back and the rows that only take back; taking back a taking back is redo."""
+    """Leave out what was taken back and the rows that only take back; taking a taking-back back is redo."""
     voided: set[ReviewId] = set()
     kept: list[Review] = []
     for review in reversed(list(reviews)):
         if review.id in voided:
             continue
-        if review.voids is not None:
-            voided.add(review.voids)
-        else:
+        if review.voids is None:
             kept.append(review)
+        else:
+            voided.add(review.voids)
     return tuple(reversed(kept))
 
 
-def is_leech(schedule: Schedule, settings: Settings) -> bool:
-    """Whether this lapse is one at which a card should be looked at rather than drilled."""
-    over = schedule.lapses - settings.leech_lapses
-    return over >= 0 and over % max(1, settings.leech_every) == 0
+def moves_schedule(kind: ReviewKind) -> bool:
+    """Cramming and exams leave the schedule alone."""
+    return kind not in (ReviewKind.CRAM, ReviewKind.EXAM)
 
 
-def today(now: datetime, zone: tzinfo, settings: Settings) -> date:
-    """The learner's study day."""
-    return study_day(now, zone, settings.day_start_hour)
+def kind_of(state: CardState) -> ReviewKind:
+    """Name what an answer given in a state is."""
+    return _KINDS[state]
+
+
+def recall(stability: float, days: float) -> float:
+    """Estimate the chance of recall some days after an answer."""
+    return float((1 + _FACTOR * max(0.0, days) / stability) ** _DECAY)
+
+
+def due_day(due: datetime, zone: tzinfo, day_start: int) -> date:
+    """The study day that a review card is due on.
+
+    It is due when a day starts where it was answered; travel and the change of the clocks move that by hours, and
+    so the nearest start of a day here counts.
+    """
+    return study_day(due + timedelta(hours=12), zone, day_start)
+
+
+def jittered(days: int, card_id: CardId, reps: int, maximum: int) -> int:
+    """Spread intervals so that cards learned together do not stay together; the same card gets the same spread."""
+    if days < 2.5:
+        return min(days, maximum)
+    delta = 1.0 + sum(share * max(0.0, min(days, end) - start) for start, end, share in _SPREADS)
+    low = min(max(2, _rounded(days - delta)), maximum)
+    high = min(max(2, _rounded(days + delta)), maximum)
+    if low == high and 2 < high < maximum:
+        high += 1
+    return low + int(_chance(card_id, reps) * (high - low + 1))
+
+
+def _chance(card_id: CardId, reps: int) -> float:
+    digest = blake2b(f"{card_id}\x1f{reps}".encode(), digest_size=6).digest()
+    return int.from_bytes(digest, "big") / (1 << 48)
+
+
+def _rounded(number: float) -> int:
+    return int(number + 0.5)
+
+
+def _fixed(offset: int) -> timezone:
+    return timezone(timedelta(minutes=max(-1439, min(1439, offset))))
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), timezone.utc)  # noqa: UP017  fsrs compares with exactly this object

@@ -1,110 +1,164 @@
-"""What to study now, and in which order."""
+"""Which cards come in a sitting, and in which order."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import islice
+from typing import Generic, Protocol, TypeVar
 
+from app.domain.clock import day_begins, study_day
 from app.domain.ids import CardId
 from app.domain.review import CardState, Schedule
 from app.settings import Settings
 
 
-class Waiting(Protocol):
-    """What the queue must know of a card."""
+class Row(Protocol):
+    """What the queue must know of a card; siblings have an equal `fact`."""
 
     @property
-    def id(self) -> CardId:
-        """Its id."""
-        ...
-
+    def id(self) -> CardId: ...  # noqa: D102
     @property
-    def fact(self) -> int:
-        """Equal for siblings."""
-        ...
-
+    def fact(self) -> int: ...  # noqa: D102
     @property
-    def schedule(self) -> Schedule:
-        """How it stands."""
-        ...
+    def schedule(self) -> Schedule: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
 class DoneToday:
-    """What of the daily limits is used."""
+    """What was answered on this study day: how many, and which cards and facts."""
 
     new: int = 0
     reviews: int = 0
+    cards: frozenset[CardId] = frozenset()
+    facts: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """The cards to study, in order, and how many of them are new, in learning and due for review."""
+class Queue(Generic[R]):
+    """The cards of a sitting. `learning` come when they are due, `main` in order; `apart` wait for a sibling."""
 
-    ids: tuple[CardId, ...]
-    new: int
-    learning: int
-    review: int
+    learning: tuple[R, ...] = ()
+    main: tuple[R, ...] = ()
+    new: int = 0
+    review: int = 0
+    apart: int = 0
+    held: int = field(default=0)  # due, but over the limit of the day
 
-
-def pick(cards: Iterable[Waiting], *, now: datetime, day_ends: datetime, settings: Settings, done: DoneToday) -> Queue:
-    """Choose the cards of this sitting: learning ones first, reviews by how overdue they are, new ones spread among them."""
-    learning: list[Waiting] = []
-    reviews: list[Waiting] = []
-    new: list[Waiting] = []
-    ahead = now + timedelta(minutes=settings.learn_ahead_minutes)
-    for card in cards:
-        state, due = card.schedule.state, card.schedule.due
-        if state is CardState.NEW:
-            new.append(card)
-        elif due is None:
-            continue
-        elif state is CardState.REVIEW:
-            if due < day_ends:
-                reviews.append(card)
-        elif due <= ahead or due < day_ends:
-            learning.append(card)
-    learning.sort(key=lambda card: (card.schedule.due or now, card.id))
-    reviews.sort(key=lambda card: (-_overdue(card.schedule, now), card.id))
-    met = {card.fact for card in learning}
-    chosen_reviews = _apart(reviews, met, max(0, settings.reviews_per_day - done.reviews))
-    chosen_new = _apart(new, met, max(0, settings.new_per_day - done.new))
-    ids = [card.id for card in (*learning, *_spread(chosen_reviews, chosen_new))]
-    return Queue(tuple(ids), len(chosen_new), len(learning), len(chosen_reviews))
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """New, learning, review."""
+        return (self.new, len(self.learning), self.review)
 
 
-def _overdue(schedule: Schedule, now: datetime) -> float:
-    """How late a review is, measured by its interval: one day late hurts a short interval more."""
-    assert schedule.due is not None
-    if schedule.last_review is None:
-        return 0.0
-    interval = max(timedelta(hours=1), schedule.due - schedule.last_review)
-    return (now - schedule.due) / interval
+def pick(
+    rows: Iterable[R], *, now: datetime, zone: tzinfo, settings: Settings, done_today: DoneToday = DoneToday()
+) -> Queue[R]:
+    """Choose and order the cards of a sitting from those that are not suspended, buried or parked.
+
+    Learning cards of this study day; reviews due by its end, the ones most at risk first; new ones in the order
+    given, spread evenly among the reviews. Of siblings one comes, and the others another day.
+    """
+    learning: list[R] = []
+    review: list[R] = []
+    new: list[R] = []
+    by_review = review_horizon(now, zone, settings)
+    by_learning = max(end_of_day(now, zone, settings), now + timedelta(minutes=settings.learn_ahead_minutes))
+    for row in rows:
+        schedule = row.schedule
+        due = schedule.due
+        if due is None:
+            new.append(row)
+        elif schedule.state is CardState.REVIEW:
+            if due <= by_review:
+                review.append(row)
+        elif due <= by_learning:
+            learning.append(row)
+    learning.sort(key=lambda row: row.schedule.due or now)
+    review.sort(key=_risk(now), reverse=True)
+    apart = _Apart(done_today)
+    chosen_learning = apart.choose(learning, len(learning))
+    chosen_review = apart.choose(review, settings.reviews_per_day - done_today.reviews)
+    chosen_new = apart.choose(new, settings.new_per_day - done_today.new)
+    chosen = len(chosen_learning) + len(chosen_review) + len(chosen_new)
+    return Queue(
+        tuple(chosen_learning),
+        tuple(mixed(chosen_review, chosen_new)),
+        len(chosen_new),
+        len(chosen_review),
+        apart.hidden,
+        len(learning) + len(review) + len(new) - chosen - apart.hidden,
+    )
 
 
-def _apart(cards: Sequence[Waiting], met: set[int], limit: int) -> list[Waiting]:
-    """At most `limit` cards, and of siblings only the first: the other would be answered by it."""
-    chosen: list[Waiting] = []
-    for card in cards:
-        if len(chosen) >= limit:
-            break
-        if card.fact not in met:
-            met.add(card.fact)
-            chosen.append(card)
-    return chosen
+def cram(rows: Iterable[R]) -> Queue[R]:
+    """Take all cards as they come, siblings too."""
+    every = tuple(rows)
+    new = sum(1 for row in every if row.schedule.due is None)
+    return Queue((), every, new, len(every) - new)
 
 
-def _spread(many: Sequence[Waiting], few: Sequence[Waiting]) -> list[Waiting]:
-    """Mix two runs evenly, each in its own order."""
+def end_of_day(now: datetime, zone: tzinfo, settings: Settings) -> datetime:
+    """When this study day ends."""
+    today = study_day(now, zone, settings.day_start_hour)
+    return day_begins(today + timedelta(days=1), zone, settings.day_start_hour)
+
+
+def review_horizon(now: datetime, zone: tzinfo, settings: Settings) -> datetime:
+    """Until when reviews count as those of this study day: half a day around its start, see `memory.due_day`."""
+    today = study_day(now, zone, settings.day_start_hour)
+    return day_begins(today, zone, settings.day_start_hour) + timedelta(hours=12) - timedelta(microseconds=1)
+
+
+def mixed(many: Sequence[R], few: Sequence[R]) -> list[R]:
+    """Spread one sequence evenly over another, both in their own order."""
     if not few or not many:
         return [*many, *few]
-    total = len(many) + len(few)
-    result: list[Waiting] = []
-    taken = 0
-    for position in range(total):
-        if taken < len(few) and (position + 1) * len(few) >= (taken + 1) * total:
-            result.append(few[taken])
-            taken += 1
-        else:
-            result.append(many[position - taken])
-    return result
+    result: list[R] = []
+    done = 0
+    for number, row in enumerate(few):
+        upto = (number + 1) * len(many) // (len(few) + 1)
+        result += many[done:upto]
+        result.append(row)
+        done = upto
+    return result + list(many[done:])
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _risk(now: datetime) -> Callable[[Row], float]:
+    """How far a card has faded: the time since its answer in units of its stability."""
+    seconds = (now - _LONG_AGO).total_seconds()
+
+    def risk(row: Row) -> float:
+        schedule = row.schedule
+        last = schedule.last_review
+        return (seconds - last.timestamp()) / (schedule.stability or 1.0) if last else 0.0
+
+    return risk
+
+
+class _Apart:
+    """Takes one card of each fact."""
+
+    def __init__(self, done: DoneToday) -> None:
+        self._done = done
+        self._facts: set[int] = set()
+        self.hidden = 0
+
+    def choose(self, rows: Iterable[R], limit: int) -> list[R]:
+        """Take up to `limit` rows whose fact was not met."""
+        return list(islice(self._unmet(rows), max(0, limit)))
+
+    def _unmet(self, rows: Iterable[R]) -> Iterable[R]:
+        met, done = self._facts, self._done
+        for row in rows:
+            fact = row.fact
+            if fact in met or (fact in done.facts and row.id not in done.cards):
+                self.hidden += 1
+                continue
+            met.add(fact)
+            yield row
