@@ -89,6 +89,11 @@ def save(settings: Settings, path: Path) -> None:
         ) from error
 
 
+def from_values(values: Mapping[str, object]) -> Settings:
+    """Make settings of stored values, as the journal of changes keeps them; what makes no sense has its default."""
+    return _checked(_upgraded(values))[0]
+
+
 def _read(path: Path) -> Mapping[str, object]:
     with path.open("rb") as file:
         raw = file.read(_LIMIT_BYTES + 1)
@@ -203,7 +208,7 @@ def _day(value: object) -> str:
 
 def _several(read_one: Callable[[object], object], most: int) -> Callable[[object], tuple[object, ...]]:
     def read(value: object) -> tuple[object, ...]:
-        if not isinstance(value, list) or len(value) > most:
+        if not isinstance(value, list | tuple) or len(value) > most:
             raise ValueError(value)
         return tuple(read_one(entry) for entry in value)
 
@@ -211,7 +216,7 @@ def _several(read_one: Callable[[object], object], most: int) -> Callable[[objec
 
 
 def _pair(value: object) -> tuple[str, str]:
-    if not isinstance(value, list) or len(value) != 2 or not isinstance(value[1], str):
+    if not isinstance(value, list | tuple) or len(value) != 2 or not isinstance(value[1], str):
         raise ValueError(value)
     return _text(value[0]), value[1] and _text(value[1])
 

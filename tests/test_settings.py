@@ -2,7 +2,7 @@
 
 import json
 import os
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +44,12 @@ def test_nothing_there_means_defaults_and_no_message(path: Path) -> None:
 def test_what_is_kept_comes_back(path: Path, settings: Settings) -> None:
     save(settings, path)
     assert load(path) == module.Loaded(settings)
+
+
+def test_values_make_settings_again_as_they_are_and_through_json() -> None:
+    assert module.from_values(asdict(CHANGED)) == CHANGED
+    assert module.from_values(json.loads(json.dumps(asdict(CHANGED)))) == CHANGED
+    assert module.from_values({"buttons": 2, "theme": 7}) == Settings(buttons=2)
 
 
 def test_every_field_is_checked() -> None:
