@@ -69,7 +69,7 @@ def read(services: Services, section_ids: Sequence[int]) -> Outcome[Reading]:
 def spread(reading: Reading, *, style: Style, root: Path | None, column: int, services: Services) -> Spread:
     """Render a reading: runs on the work lane."""
     first = reading.views[0]
-    pieces = [Piece(_with_heading(view), _first_line(view)) for view in reading.views]
+    pieces = [_piece(view) for view in reading.views]
     prepared = prepare(pieces, style=style, root=root, note_path=first.note_path, column=column)
     return Spread(reading, prepared, made_cards(reading.cards, services.clock.now()))
 
@@ -499,13 +499,11 @@ class LibraryPage(Page):
         self.panel_button.setChecked(is_shown)
 
 
-def _with_heading(view: SectionView) -> str:
-    """The section's text under its own heading."""
-    return view.text
-
-
-def _first_line(view: SectionView) -> int:
-    return view.source.first
+def _piece(view: SectionView) -> Piece:
+    """A section as it is read: text before a note's first heading gets the note's title."""
+    if view.text.startswith("#"):
+        return Piece(view.text, view.source.first)
+    return Piece(f"# {view.title}\n\n{view.text}", view.source.first - 2)
 
 
 def _folded(text: str) -> str:

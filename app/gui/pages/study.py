@@ -325,13 +325,19 @@ class StudyPage(Page):
         self.context.tasks.run(
             lambda: study.record(services, answer),
             owner=self,
-            then=lambda _none: self._on_recorded(),
+            then=lambda _none: self._on_recorded(answer),
             failed=lambda error: self._on_not_recorded(answer, error),
         )
         self._show()
 
-    def _on_recorded(self) -> None:
+    def _on_recorded(self, answer: Answer) -> None:
         self._is_writing = False
+        if self._session is not None:
+            self._session.acknowledge(answer)
+        if answer.leech is not None:
+            self.context.messages.show(
+                f"Forgotten {answer.leech.lapses} times. Its note may help more than another answer."
+            )
         held, self._held_rating = self._held_rating, None
         if held is not None:
             self._rate(held)
@@ -501,13 +507,13 @@ class StudyPage(Page):
 
     def _on_second(self) -> None:
         session = self._session
-        if session is None or session.waits_until is None or session.current is not None:
-            self._countdown.stop()
-            if session is not None and session.current is not None:
-                self._show()
+        if session is None:
             return
-        own = self.context.services().clock
-        self.statement.title.setText(f"Next card in {clock(session.waits_until - own.now())}")
+        if session.current is not None or session.waits_until is None:
+            self._show()
+        else:
+            own = self.context.services().clock
+            self.statement.title.setText(f"Next card in {clock(session.waits_until - own.now())}")
 
     def _learn_ahead(self) -> None:
         if self._session is not None:
@@ -516,22 +522,21 @@ class StudyPage(Page):
 
     def _show_end(self) -> None:
         back = Choice("Back to Today", lambda: self.context.navigate("today", None), is_primary=True)
+        more = self._more()
         if self._tally.answered:
-            cram = Choice("Go on without the schedule", lambda: self._start(replace(self._filter, cram=True)))
-            self.statement.say("Done for now", self._tally.in_words(), choices=(back, cram))
+            self.statement.say("Done for now", self._tally.in_words(), choices=(back, more))
         else:
-            self.statement.say(
-                "Nothing is due",
-                "Cards appear here when they are due, one at a time. "
-                "You can go through them all the same; that moves no schedule.",
-                choices=(
-                    back,
-                    Choice("Go through all cards", lambda: self._start(replace(self._filter, cram=True))),
-                ),
-            )
+            words = "Cards appear here one at a time, when they are due."
+            self.statement.say("Nothing is due", words, choices=(back, more))
         self.pages.setCurrentWidget(self.statement)
         self.statement.take_focus()
         self._ask_next_due()
+
+    def _more(self) -> Choice:
+        """What one may do when the schedule asks for nothing."""
+        if self._filter.section_id is None:
+            return Choice("Choose a section", lambda: self.context.navigate("library", None))
+        return Choice("Cram this section", lambda: self._start(replace(self._filter, cram=True)))
 
     def _ask_next_due(self) -> None:
         services = self.context.services()
