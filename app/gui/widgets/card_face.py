@@ -161,7 +161,7 @@ class CardFace(QScrollArea):
 
     def _show_again(self) -> None:
         side = max(24, (self.width() - self.column) // 2)  # whether or not there is a scroll bar
-        right = max(4, side - self.verticalScrollBar().sizeHint().width())
+        right = max(4, side - (self.width() - self.viewport().width()))
         self._layout.setContentsMargins(side, max(24, int(self.height() * 0.14)), right, 24)
         style = self._at(FRONT_SIZES, self._front_plain)
         self.front.show_face(self._front_html, style=style, width=self.column, is_balanced=True)
