@@ -1,0 +1,402 @@
+"""Certdeck without a window: the same services, for terminals and scripts."""
+
+import argparse
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+
+from app import __version__, log, paths
+from app import settings as settings_file
+from app.domain.problem import Problem
+from app.domain.review import Rating
+from app.errors import AppError, NotesUnreadable
+from app.services import ingest, stats, study, today
+from app.services.context import Services
+from app.store.store import Store
+
+DONE, FINDINGS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
+
+_DESCRIPTION = "Markdown notes become cards to study. Without a command the window opens."
+_AFTER = """\
+Each command takes --json, and --help. PATH is a folder of notes, or one file.
+exit codes: 0 done · 1 check found problems · 2 wrong use · 3 a file, a disk
+            or another program is at fault · 130 stopped
+CERTDECK_HOME moves progress, settings and log into one folder."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        chosen = _parser().parse_args(argv)
+    except SystemExit as end:  # argparse has said what is wrong
+        return end.code if isinstance(end.code, int) else WRONG_USE
+    try:
+        code: int = chosen.run(chosen)
+        sys.stdout.flush()
+    except AppError as error:
+        _complain(error)
+        return FAILED
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    finally:
+        log.stop()
+    return code
+
+
+def _ingest(chosen: argparse.Namespace) -> int:
+    root = _existing(chosen.path)
+    folder = _folder_name(root)
+    with _services() as services:
+        report = ingest.ingest(services, root, folder=folder, progress=_progress("Reading notes")).value
+        _choose_folder(services, folder)
+    counts = {name: getattr(report, name) for name in _COUNTS}
+    if chosen.json:
+        _print_json(counts)
+    else:
+        _say(", ".join(_count(number, name) for name, number in counts.items()) + f" in {report.seconds:.1f} s")
+        moved = {name: getattr(report.ledger, name) for name in ("added", "changed", "parked", "returned")}
+        _say("cards: " + ", ".join(f"{number} {name}" for name, number in moved.items()))
+        if report.problems:
+            _note(f"{_count(report.problems, 'problems')}: certdeck check {chosen.path} lists them")
+    return DONE
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    root = _existing(chosen.path) if chosen.path else paths.notes_folder(_settings().notes_folder)
+    found = ingest.problems_in(root)
+    if chosen.json:
+        _print_json({"problems": [_jsonable(problem) for problem in found]})
+    else:
+        for problem in found:
+            _say(_line_of(problem, root))
+        _note(_count(len(found), "problems") if found else "no problems")
+    return FINDINGS if found else DONE
+
+
+def _cards(chosen: argparse.Namespace) -> int:
+    root = _existing(chosen.path)
+    with _services_if_any() as services:
+        found = ingest.cards_in(root, services=services, folder=_folder_name(root))
+    if chosen.json:
+        _print_json(
+            [
+                {
+                    "id": card_id,
+                    "kind": card.kind,
+                    "rule": card.rule,
+                    "front": card.front,
+                    "back": card.back,
+                    "note": card.source.path,
+                    "line": card.source.first,
+                }
+                for card_id, card in found
+            ]
+        )
+    else:
+        for _, card in found:
+            place = f"{card.source.path}:{card.source.first}"
+            _say(f"{place}: {_one_line(card.front)} → {_one_line(card.back)} [{card.kind}]")
+        _note(_count(len(found), "cards"))
+    return DONE
+
+
+def _due(chosen: argparse.Namespace) -> int:
+    with _services() as services:
+        view = today.today(services).value
+    if chosen.json:
+        _print_json(_jsonable(view))
+        return DONE
+    _say(f"{view.new} new, {view.learning} learning, {view.review} to review: about {_count(view.minutes, 'minutes')}")
+    if not view.total_cards:
+        _note("No notes have been read yet: certdeck ingest PATH")
+    elif view.next_due and not view.new + view.learning + view.review:
+        _say(f"next card: {view.next_due.astimezone():%Y-%m-%d %H:%M}")
+    if view.days_left is not None:
+        _say(f"{_count(view.days_left, 'days')} to the exam")
+    return DONE
+
+
+def _stats(chosen: argparse.Namespace) -> int:
+    with _services() as services:
+        summary = stats.summary(services).value
+    if chosen.json:
+        _print_json(_jsonable(summary))
+        return DONE
+    _say(f"answered today: {summary.reviewed_today}")
+    for name, share in (("young", summary.retention_young), ("mature", summary.retention_mature)):
+        _say(f"retention, {name} cards: " + ("not known yet" if share is None else f"{share:.0%}"))
+    for day, number in summary.due_forecast[:7]:
+        _say(f"due {day:%a %Y-%m-%d}: {number}")
+    return DONE
+
+
+def _drill(chosen: argparse.Namespace) -> int:
+    with _services() as services:
+        return _Drill(services, chosen.json).run()
+
+
+class _Drill:
+    """Study in a terminal or through a pipe: one line in, one step on."""
+
+    def __init__(self, services: Services, wants_json: bool) -> None:
+        self.services = services
+        self.wants_json = wants_json
+        self.session = study.start(services).value
+        self.answers: list[study.Answer] = []
+
+    def run(self) -> int:
+        """Go on until no card is left or the learner has had enough."""
+        while self.session.current is not None and self._step():
+            pass
+        if self.wants_json:
+            _print_json({"answered": len(self.answers), "left": sum(self.session.counts)})
+        elif self.session.current is not None:
+            _say(f"{_count(len(self.answers), 'cards')} answered, {sum(self.session.counts)} left.")
+        elif self.session.waits_until is not None:
+            _say(f"Nothing is left now; the next card comes at {self.session.waits_until.astimezone():%H:%M}.")
+        else:
+            _say(f"{_count(len(self.answers), 'cards')} answered. Nothing is left for today.")
+        return DONE
+
+    def _step(self) -> bool:
+        card = self.session.current
+        assert card is not None
+        self._show(f"\n— {sum(self.session.counts)} left · {' › '.join(card.card.heading_path)}", card.card.front)
+        asked = _ask("Enter shows the answer, u takes back, q ends: ")
+        if asked in ("u", "q", None):
+            return self._undo() if asked == "u" else False
+        self.session.reveal()
+        self._show("", card.card.back, f"({card.card.source.path}:{card.card.source.first})")
+        previews = self.session.previews()
+        buttons = "  ".join(
+            f"{rating.value} {rating.name.capitalize()} ({_span(previews[rating])})" for rating in previews
+        )
+        started = datetime.now()
+        while True:
+            asked = _ask(f"{buttons}  Enter is Good: ")
+            if asked in ("u", "q", None):
+                return self._undo() if asked == "u" else False
+            if asked in ("", "1", "2", "3", "4"):
+                break
+        taken = datetime.now() - started
+        return self._rate(Rating(int(asked or Rating.GOOD)), max(0, round(taken / timedelta(milliseconds=1))))
+
+    def _rate(self, rating: Rating, taken_ms: int) -> bool:
+        answer = self.session.rate(rating, taken_ms)
+        try:
+            study.record(self.services, answer)
+        except AppError:
+            self.session.step_back(answer)
+            raise
+        self.answers.append(answer)
+        return True
+
+    def _undo(self) -> bool:
+        undone = study.undo(self.services).value
+        if undone is None:
+            _note("There is nothing to take back.")
+            return True
+        _note(f"Taken back: {undone.name}")
+        if self.answers and undone.card_id == self.answers[-1].review.card_id:
+            self.session.step_back(self.answers.pop())
+        return True
+
+    def _show(self, *lines: str) -> None:
+        if not self.wants_json:
+            for line in lines:
+                _say(line)
+
+
+def _ask(prompt: str) -> str | None:
+    """Read one line; the prompt is for people only. None is the end of the input."""
+    if sys.stdin.isatty():
+        print(prompt, end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    return line.strip().lower() if line else None
+
+
+def _span(span: timedelta) -> str:
+    minutes = span.total_seconds() / 60
+    if minutes < 60:
+        return f"{max(1, round(minutes))} min"
+    if minutes < 60 * 24:
+        return f"{round(minutes / 60)} h"
+    return f"{round(minutes / 60 / 24)} d"
+
+
+# What the commands share
+
+
+_COUNTS = ("notes", "sections", "topics", "cards", "comparisons", "diagrams", "problems")
+
+
+@contextlib.contextmanager
+def _services() -> Iterator[Services]:
+    settings = _settings()
+    places = paths.folders()
+    log.start(places.log_file)
+    store = Store.open(places.progress_file)
+    try:
+        if store.warning:
+            _note(store.warning)
+        yield Services(store=store, clock=store.clock, settings=settings, parses_apart=True)
+    finally:
+        store.close()
+
+
+@contextlib.contextmanager
+def _services_if_any() -> Iterator[Services | None]:
+    """Services for commands that can do without: no file is made, and a window that holds the file is no obstacle."""
+    with contextlib.ExitStack() as stack:
+        services = None
+        if paths.folders().progress_file.exists():
+            try:
+                services = stack.enter_context(_services())
+            except AppError as error:
+                _note(f"Ids are those of new cards: {error.message}")
+        yield services
+
+
+def _settings() -> settings_file.Settings:
+    loaded = settings_file.load(paths.folders().settings_file)
+    if loaded.message:
+        _note(loaded.message)
+    return loaded.settings
+
+
+def _choose_folder(services: Services, folder: str) -> None:
+    """Let the other commands, and the window, work on the folder that was read last."""
+    old = services.settings
+    if folder == old.notes_folder:
+        return
+    recent = tuple(dict.fromkeys((folder, old.notes_folder, *old.recent_folders)))[:10]
+    settings_file.save(replace(old, notes_folder=folder, recent_folders=recent), paths.folders().settings_file)
+
+
+def _existing(path: Path) -> Path:
+    try:
+        path.stat()
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        reason = getattr(error, "strerror", None) or str(error)
+        raise NotesUnreadable(f"{path} cannot be read: {reason}.", hint="Check how it is spelled.") from error
+    return path
+
+
+def _folder_name(root: Path) -> str:
+    resolved = root.resolve()
+    return paths.BUNDLED if resolved == paths.notes_folder(paths.BUNDLED).resolve() else str(resolved)
+
+
+def _line_of(problem: Problem, root: Path) -> str:
+    path = root if root.is_file() else root / problem.path
+    return f"{path}:{problem.line}: {problem.message}"
+
+
+def _progress(what: str) -> Callable[[int, int], None] | None:
+    """A line that counts up, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        print(f"\r{what}: {done} of {total}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
+def _count(number: int, plural: str) -> str:
+    return f"{number} {plural.removesuffix('s') if number == 1 else plural}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _say(text: str) -> None:
+    print(_visible(text))
+
+
+def _note(text: str) -> None:
+    print(_visible(text), file=sys.stderr)
+
+
+def _complain(error: AppError) -> None:
+    _note(f"certdeck: {_one_line(f'{error.message} {error.hint}')}")
+
+
+def _visible(text: str) -> str:
+    """Notes come from strangers: what would steer the terminal or reverse the line is shown as its number."""
+    return "".join(char if _is_harmless(char) else f"\\u{ord(char):04x}" for char in text)
+
+
+def _is_harmless(char: str) -> bool:
+    return char in "\n\t" or not (char < " " or "\x7f" <= char <= "\x9f" or char in _STEERING)
+
+
+_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _print_json(value: object) -> None:
+    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
+    print()
+
+
+def _jsonable(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _jsonable(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(_jsonable(key)): _jsonable(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_jsonable(entry) for entry in value]
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    return str(value) if isinstance(value, Path) else value
+
+
+# The arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="certdeck",
+        usage="certdeck [-h] [--version] COMMAND …",
+        description=_DESCRIPTION,
+        epilog=_AFTER,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Certdeck {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", prog="certdeck", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+        command.add_argument("--json", action="store_true", help="print JSON")
+        command.set_defaults(run=run)
+        return command
+
+    def takes_path(command: argparse.ArgumentParser, *, number: str | None = None) -> None:
+        command.add_argument("path", type=Path, nargs=number, metavar="PATH", help="a folder of notes, or one file")
+
+    takes_path(add("ingest", _ingest, "read notes, and study these from now on"))
+    takes_path(add("check", _check, "say what is wrong in notes, as path:line: message"), number="?")
+    takes_path(add("cards", _cards, "list every card that the notes give"))
+    add("due", _due, "say what waits today")
+    add("drill", _drill, "study here: Enter, 1 to 4, u takes back, q ends")
+    add("stats", _stats, "say how well it goes")
+    return parser
