@@ -11,11 +11,14 @@ from app.domain.note import Note, Section
 from app.domain.problem import Problem
 from app.kinds.cards import CARD_KINDS
 from app.kinds.comparisons import COMPARISON_KINDS
+from app.kinds.hide import BLANK
 from app.kinds.spec import Context
 from app.kinds.subject import clean
 
 _MOST_PER_LINE = 2
 _MOST_ANSWER_WORDS = 60
+_FEWEST_SHOWN = 4
+_WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\W+")
 _OWN_LINES = frozenset({"explicit", "cloze", "table_cell", "sequence", "enumeration"})
 
@@ -53,6 +56,11 @@ def review(cards: Iterable[Card]) -> tuple[Problem, ...]:
             message = f"The answer has {len(card.back.split())} words; a card should ask for one fact."
             problems.append(
                 Problem("long-answer", message, card.source.path, card.source.first, "Split the line into facts.")
+            )
+        if card.front.count(BLANK) and len(_WORD.findall(card.front.replace(BLANK, ""))) < _FEWEST_SHOWN:
+            message = f"“{_shortened(card.front)}” leaves too few words to know what is missing."
+            problems.append(
+                Problem("ambiguous-cloze", message, card.source.path, card.source.first, "Hide less, or say more.")
             )
     for same in fronts.values():
         for other in same[1:]:

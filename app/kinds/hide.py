@@ -8,7 +8,8 @@ from app.kinds.spec import Context
 BLANK = "[…]"
 _WORD = re.compile(r"[A-Za-z0-9][\w.+-]*")
 _WEAK = {
-    "able", "all", "any", "available", "aws", "b", "best", "better", "done", "easy", "etc", "everything", "faster",
+    "able", "account", "all", "application", "applications", "cloud", "code", "console", "data", "resources", "service",
+    "services", "any", "available", "aws", "b", "best", "better", "done", "easy", "etc", "everything", "faster",
     "free", "good", "great", "here", "important", "it", "less", "more", "much", "needed", "new", "none", "not",
     "nothing", "now", "ok", "one", "other", "others", "out", "possible", "same", "simple", "something", "supported",
     "that", "them", "there", "this", "used", "useful", "user", "users", "you", "your",
@@ -16,6 +17,8 @@ _WEAK = {
 _NO_LABEL = re.compile(
     r"^(?:you|u|we|it|with|to|if|when|this|these|the|in|can|must|for|by|how|what|query returns)\b", re.IGNORECASE
 )
+_GAP = re.compile(r"\[…\] (?=[.,;:)\"])")
+_ASIDE = re.compile(r"\([^)]*\)")
 _SHORTEST_REST = 3
 
 
@@ -28,15 +31,16 @@ def without(line: Line, start: int, end: int, context: Context) -> str | None:
     if not words or all(word in _WEAK for word in words):
         return None
     left = [word.lower() for word in _WORD.findall(rest)]
-    if len(left) < _SHORTEST_REST:
+    if sum(not word.isdigit() for word in _WORD.findall(_ASIDE.sub("", rest))) < _SHORTEST_REST - (
+        "(" in rest and start > 0
+    ):
         return None
     shown = " ".join(left) + " " + " ".join(word.lower() for word in _WORD.findall(lead(line, context)))
     telling = [word for word in words if len(word) > 2 or word.isdigit()]
     if telling and all(re.search(rf"\b{re.escape(word)}\b", shown) for word in telling):
         return None
-    return f"{lead(line, context)}: {plain[:start].rstrip()} {BLANK} {plain[end:].lstrip(' ')}".rstrip().replace(
-        f"{BLANK} .", f"{BLANK}."
-    )
+    front = f"{lead(line, context)}: {plain[:start].rstrip()} {BLANK} {plain[end:].lstrip(' ')}".rstrip()
+    return _GAP.sub(BLANK, re.sub(r"(?<=[(\"]) (?=\[…)", "", front)).replace(":  ", ": ")
 
 
 def lead(line: Line, context: Context) -> str:

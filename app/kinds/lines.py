@@ -8,6 +8,7 @@ from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, S
 
 _ADDRESS = re.compile(r"\w+://|\bwww\.|s3://", re.IGNORECASE)
 _CODE = re.compile(r"\$\(|\s--\w|^\s*[{}\[\]<]|;\s*$|\s\|\s|^[\w./-]+\.(ya?ml|json|sh|py)$|==|\(\)\s*[:{]")
+_GAPS = re.compile(r"\{\{c\d+::")
 _REMARK = re.compile(r"^\W*(?:todo|fixme|tbd|note to self)\b", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:\betc\b\.*|\.\.\.|…)\s*\)?$", re.IGNORECASE)
 _HINT = re.compile(r"^(?:exam (?:question|tip|hint)|remember|important|note)\b[:!]?\s*", re.IGNORECASE)
@@ -45,7 +46,7 @@ def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
             intro = last if last.endswith(":") else ""
             for offset, text in enumerate(block.lines):
                 words = text.plain.strip()
-                if is_statement(words) and not words.endswith(":"):
+                if (is_statement(words) or _GAPS.search(words)) and not words.endswith(":"):
                     first = min(block.source.first + offset, block.source.last)
                     yield Line(text, Source(block.source.path, first, first), label, "", (), block.anchor, False, True)
         elif isinstance(block, ListBlock):
@@ -62,7 +63,7 @@ def _from_list(block: ListBlock, label: str, intro: str) -> Iterator[Line]:
     for item in block.items:
         words = item.text.plain.strip()
         own = Source(item.source.path, item.source.first, item.source.first)
-        if is_statement(words) or item.items:
+        if is_statement(words) or _GAPS.search(words) or item.items:
             yield Line(item.text, own, label, intro, item.items, item.anchor, block.ordered)
         yield from _from_blocks(item.children, words.rstrip(": ") or label)
 

@@ -45,6 +45,8 @@ def clean(title: str) -> str:
 
 def _names(above: str, own: str) -> bool:
     """Whether the title already holds what the one above would add."""
+    if own.lower() not in _GENERIC and re.search(rf"(?<!\w){re.escape(own.lower())}(?!\w)", above.lower()):
+        return True
     telling = {word for word in above.lower().split() if len(word) > 2 or word.isupper()}
     own_words = set(own.lower().split())
     return len(own.split()) >= 2 and bool(telling & own_words) and len(own.split()) <= _MOST_WORDS

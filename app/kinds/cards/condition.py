@@ -10,7 +10,10 @@ from app.kinds.spec import CardKind, Context
 _ARROW = re.compile(r"^((?:if|when|whenever|in case|once|unless)\b.{6,120}?)\s*(?:->|=>|→|⇒)\s*(.+)$", re.IGNORECASE)
 _COMMA = re.compile(r"^((?:if|when|whenever|in case|once|unless)\b[^,]{8,110}?),\s+(?:then\s+)?(.+)$", re.IGNORECASE)
 _VAGUE = re.compile(r"^(?:(?:if|when)\s+)?(?:so|e\.g|necessary|needed|possible)\b", re.IGNORECASE)
-_MOST_WORDS = 30
+_NO_OUTCOME = re.compile(
+    r"^(?:you define|you need to know|but|and|or|they|we|this|that|these|remember|think)\b", re.IGNORECASE
+)
+_MOST_WORDS = 26
 _FEWEST_WORDS = 3
 
 
@@ -25,6 +28,8 @@ def find(context: Context) -> Iterator[Card]:
             continue
         condition, outcome = match.group(1).strip(), match.group(2).strip()
         if _VAGUE.match(condition) or not _FEWEST_WORDS <= len(outcome.split()) <= _MOST_WORDS or "->" in outcome:
+            continue
+        if _NO_OUTCOME.match(outcome) or ". " in outcome.rstrip(".") or "(" in condition and ")" not in condition:
             continue
         first = condition[0].lower() + condition[1:]
         yield context.card(

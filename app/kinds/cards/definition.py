@@ -19,10 +19,18 @@ _PRONOUN = re.compile(
     r"^(?:it|this|that|these|those|they|we|you|u|he|there|which|what|how|why|your|our)\b", re.IGNORECASE
 )
 _COMMAND = re.compile(
-    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|difference|differences|reason|option|step)\b",
+    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|difference|differences|reason|option|step)\b",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(?:An?|The)\s+(?=\S)")
+_LOOSE_TERM = re.compile(r"\b(?:from|of|to|in|on|for|with|when|that|percent|and)\b", re.IGNORECASE)
+_LOOSE_MEANING = re.compile(r"^(?:for example|e\.g|if|when|see|same as|like)\b", re.IGNORECASE)
+_NO_LABEL = re.compile(
+    r"^(?:for|by|pay|improves?|allows?|supports?|using|use)\s|\s(?:\+|vs\.?|versus)\s", re.IGNORECASE
+)
+_SHORTEST_MEANING = 7
 _USE_LABELS = re.compile(r"^(?:use|use case|use cases|used for|default|example)s?$", re.IGNORECASE)
+_EQUAL_QUESTIONS = {True: "what does **{}** stand for?", False: "what is **{}**?"}
 _MOST_TERM = 6
 _MOST_WORDS = 35
 _FEWEST_WORDS = 2
@@ -52,7 +60,7 @@ def _in_line(context: Context, line: Line) -> Iterator[Card]:
 
 
 def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> Iterator[Card]:
-    term, meaning = term.strip(" ()*"), meaning.strip()
+    term, meaning = _ARTICLE.sub("", term.strip(" ()*")), meaning.strip()
     words = meaning.split()
     if not term or len(term.split()) > _MOST_TERM or len(words) > _MOST_WORDS:
         return
@@ -62,16 +70,22 @@ def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> I
         return
     if rule == "label" and term.count("(") != term.count(")"):
         return
+    if rule in ("label", "arrow") and _NO_LABEL.search(term):
+        return
+    if _LOOSE_MEANING.match(meaning) or (rule == "is-a" and _LOOSE_TERM.search(term)):
+        return
+    if rule == "arrow" and len(words) == 1 and len(meaning) < _SHORTEST_MEANING:
+        return
     if meaning.lower() in f"{context.subject} {term}".lower():
         return
-    front = _front(context, line, rule, term)
+    front = _front(context, line, rule, term, meaning)
     yield context.card(
         "definition", rule, front, meaning, line.source, place=f"{line.label} {term}", answer=meaning.rstrip("."),
         fact=f"{line.source.path} {line.plain}", anchor=line.anchor,
     )  # fmt: skip
 
 
-def _front(context: Context, line: Line, rule: str, term: str) -> str:
+def _front(context: Context, line: Line, rule: str, term: str, meaning: str) -> str:
     about = lead(line, context)
     if rule == "is-a":
         verb = (
@@ -85,7 +99,7 @@ def _front(context: Context, line: Line, rule: str, term: str) -> str:
             else f"{about}: what {verb} **{term}**?"
         )
     if rule == "equals":
-        return f"{about}: what does **{term}** stand for?"
+        return f"{about}: {_EQUAL_QUESTIONS[_is_short_for(term, meaning)].format(term)}"
     if _USE_LABELS.match(term):
         return (
             f"{about}: what is the {term.lower()}?"
@@ -93,6 +107,12 @@ def _front(context: Context, line: Line, rule: str, term: str) -> str:
             else f"{about}: {term.lower()}?"
         )
     return f"{about}: **{term}**?"
+
+
+def _is_short_for(term: str, meaning: str) -> bool:
+    """Whether the term is made of the initials of its meaning."""
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", meaning)).lower()
+    return term.isupper() and set(term.lower()) <= set(initials)
 
 
 def _stands_alone(term: str) -> bool:

@@ -69,7 +69,11 @@ def _made(context: Context, name: str, items: Sequence[Item], source: Source, ru
         return
     if sum(len(entry.split()) for entry in entries) > _MOST_WORDS or len(set(entries)) < len(entries):
         return
+    if all(": " in entry for entry in entries):
+        return
     words = name.rstrip(": ").strip()
+    if ": " in words or "->" in words or "→" in words:
+        return
     if _VAGUE.match(words) or len(words.split()) > 16 or _OPEN_END.search(words):
         return
     if not words and not _is_plural(context.subject):

@@ -21,8 +21,15 @@ _MUST = re.compile(
     r"\b(?:must|should|has to|have to|need to|needs to)\s+(?:be\s)?((?!not\b)\w[\w-]*(?:\s[\w./-]+){1,5})\.?$"
 )
 _PRONOUN = re.compile(
-    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam)\b", re.IGNORECASE
+    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|if|when|once|make sure|ensure)\b",
+    re.IGNORECASE,
 )
+_TELLING_ALONE = frozenset(
+    "cached encrypted stateful stateless immutable mutable asynchronous synchronous mandatory required optional "
+    "regional global distributed private public unlimited serverless idempotent atomic deprecated zonal".split()
+)
+_LOOSE_TAIL = re.compile(r"\b(?:with|in|on|at|as|over|under|from|to)\s+(?:an?\s|the\s)?$")
+_FEWEST_BEFORE_LOOSE = 5
 _STOP = {
     "AWS",
     "AND",
@@ -44,6 +51,8 @@ _STOP = {
     "PUT",
     "POST",
 }
+_NAME_RIGHT = re.compile(r"(?: [A-Z][\w-]*)+")
+_NAME_LEFT = re.compile(r"(?:AWS|Amazon) $")
 _MOST_WORDS = 28
 _FEWEST_WORDS = 5
 
@@ -65,10 +74,17 @@ def _first(context: Context, line: Line) -> Card | None:
     for rule, pattern, group in _RULES:
         for match in pattern.finditer(line.plain):
             start, end = match.span(group)
+            if rule == "code-name":
+                start, end = _whole_name(line.plain, start, end)
             words = line.plain[start:end]
+            if rule == "predicate" and " " not in words.strip() and words.lower() not in _TELLING_ALONE:
+                continue
+            before = line.plain[:start]
+            if rule == "tail" and _LOOSE_TAIL.search(before) and len(before.split()) < _FEWEST_BEFORE_LOOSE:
+                continue
             if words in _STOP or len(words) < 3:
                 continue
-            if rule == "code-name" and _is_one_of_many(line.plain, start, end):
+            if rule in ("code-name", "file") and _is_one_of_many(line.plain, start, end):
                 continue
             front = without(line, start, end, context)
             if front:
@@ -80,10 +96,17 @@ def _first(context: Context, line: Line) -> Card | None:
     return None
 
 
+def _whole_name(plain: str, start: int, end: int) -> tuple[int, int]:
+    """Widen a name to the capitalised words beside it: half a name would give the other half away."""
+    right = _NAME_RIGHT.match(plain, end) if start else None
+    left = _NAME_LEFT.search(plain, 0, start)
+    return (left.start() if left else start), (right.end() if right else end)
+
+
 def _is_one_of_many(plain: str, start: int, end: int) -> bool:
     """Whether a name stands in brackets, in a path or in a run of names, where hiding it asks for a guess."""
     before, after = plain[:start].rstrip(), plain[end:].lstrip()
-    return before.endswith((",", "/", "(", ":", "&")) or after.startswith((",", "/", ")", "&")) or " / " in plain
+    return before.endswith((",", "/", "(", ":", "&", "-")) or after.startswith((",", "/", ")", "&")) or " / " in plain
 
 
 _RULES = (
