@@ -1,0 +1,101 @@
+"""The only place that shows messages, questions and file dialogs."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
+
+from app.errors import AppError
+
+_SHOWN_MS = 4_000
+
+
+class Messages(QObject):
+    """A bar at the foot of the window, and native dialogs where an answer is needed."""
+
+    shown = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.bar = QFrame(window)
+        self.bar.setProperty("kind", "bar")
+        self.bar.setAccessibleName("Message")
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setMaximumWidth(560)
+        self.details = QPushButton("Details")
+        self.details.setProperty("kind", "quiet")
+        self.close_button = QPushButton("Close")
+        self.close_button.setProperty("kind", "quiet")
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(8)
+        for widget in (self.words, self.details, self.close_button):
+            row.addWidget(widget)
+        self._error: AppError | None = None
+        self._timer = QTimer(self, singleShot=True, interval=_SHOWN_MS)
+        self._timer.timeout.connect(self.bar.hide)
+        self.close_button.clicked.connect(self.bar.hide)
+        self.details.clicked.connect(self._show_details)
+        self.bar.hide()
+
+    def show(self, text: str) -> None:
+        """Say something that needs no answer; it goes by itself."""
+        self._error = None
+        self._say(text, is_lasting=False)
+
+    def error(self, error: AppError) -> None:
+        """Say what went wrong, what is safe and what to do; it stays until it is closed."""
+        self._error = error
+        self._say(f"{error.message} {error.hint}".strip(), is_lasting=True)
+
+    def ask(self, title: str, text: str, *, yes: str, then: Callable[[], object]) -> None:
+        """Ask before something is done; `then` is called after a yes."""
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(title)
+        box.setInformativeText(text)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        agree.clicked.connect(then)
+        box.open()
+
+    def choose_folder(self, title: str, start: str, then: Callable[[str], None]) -> None:
+        """Let the learner choose a folder with the system's own dialog."""
+        dialog = QFileDialog(self._window, title, start)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(then)
+        dialog.open()
+
+    def place(self) -> None:
+        """Keep the bar at the foot of the window."""
+        self.bar.adjustSize()
+        x = (self._window.width() - self.bar.width()) // 2
+        self.bar.move(max(0, x), self._window.height() - self.bar.height() - 24)
+
+    def _say(self, text: str, *, is_lasting: bool) -> None:
+        self.words.setText(text)
+        self.details.setVisible(self._error is not None and bool(self._error.details))
+        self.bar.show()
+        self.bar.raise_()
+        self.place()
+        self._timer.stop()
+        if not is_lasting:
+            self._timer.start()
+        self.shown.emit(text)
+
+    def _show_details(self) -> None:
+        if self._error is None:
+            return
+        box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self._error.message)
+        box.setInformativeText(self._error.details)
+        box.open()
