@@ -21,7 +21,7 @@ def find(context: Context) -> Iterator[Card]:
     """Find a condition with its outcome on one line."""
     for line in context.lines:
         plain = line.plain
-        if plain[:2].lower() not in ("if", "wh", "in", "on", "un"):
+        if line.is_step or plain[:2].lower() not in ("if", "wh", "in", "on", "un"):
             continue
         match = _ARROW.match(plain) or _COMMA.match(plain)
         if not match:

@@ -23,8 +23,13 @@ _COMMAND = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:An?|The)\s+(?=\S)")
-_LOOSE_TERM = re.compile(r"\b(?:from|of|to|in|on|for|with|when|that|percent|and)\b", re.IGNORECASE)
-_LOOSE_MEANING = re.compile(r"^(?:for example|e\.g|if|when|see|same as|like)\b", re.IGNORECASE)
+_LOOSE_TERM = re.compile(
+    r"^(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|\b(?:from|of|to|in|on|for|with|when|that|percent|and)\b",
+    re.IGNORECASE,
+)
+_LOOSE_MEANING = re.compile(
+    r"^(?:advanced|important|basic)$|^(?:for example|e\.g|if|when|see|same as|like)\b", re.IGNORECASE
+)
 _NO_LABEL = re.compile(
     r"^(?:for|by|pay|improves?|allows?|supports?|using|use)\s|\s(?:\+|vs\.?|versus)\s", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from app.kinds.lines import is_statement
 from app.kinds.spec import CardKind, Context
 
 _VAGUE = re.compile(
-    r"^(?:for )?(?:example|examples|e\.g|note|notes|here|this|these|it|you|u|we|solution|result|in this|in that|but|and|"
+    r"^(?:for )?(?:example|examples|e\.g|note|notes|here|this|these|it|they|you|u|we|solution|result|in this|in that|but|and|"
     r"knowledge|other|others|important|deep|overview|practice|summary|theory)\b", re.IGNORECASE
 )  # fmt: skip
 _OPEN_END = re.compile(r"(?:\betc\b|\.\.\.|…)", re.IGNORECASE)
@@ -17,6 +17,7 @@ _CODE = re.compile(r"[{}$<>]|--\w|\(\)|==|\|")
 _FEWEST, _MOST = 3, 7
 _MOST_ITEM_WORDS = 9
 _MOST_WORDS = 40
+_MOST_BRIEF = 5
 _WORDS = {3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 
 
@@ -47,7 +48,8 @@ def _nested(context: Context, item: Item) -> Iterator[Card]:
     for child in item.children:
         if isinstance(child, ListBlock):
             label = item.text.plain.strip()
-            if not child.ordered and is_label(label):
+            is_brief = all(len(entry.text.plain.split()) <= _MOST_BRIEF for entry in child.items)
+            if not child.ordered and is_label(label) and (label.endswith(":") or is_brief):
                 source = Source(item.source.path, item.source.first, child.source.last)
                 yield from _made(context, label, child.items, source, "label")
             for entry in child.items:

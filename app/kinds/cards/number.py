@@ -26,7 +26,8 @@ _NAMED = re.compile(
 _EXAMPLE = re.compile(r"\b(?:e\.g\.?|example|for instance|let's|assume|means)\b|\bex:", re.IGNORECASE)
 _MOST_WORDS = 32
 _MOST_PER_LINE = 2
-_FEWEST_BEFORE = 3
+_FEWEST_BEFORE = 4
+_IN_RUN = re.compile(r"\d[\d.,]*,\s*$")
 
 
 def find(context: Context) -> Iterator[Card]:
@@ -42,6 +43,8 @@ def find(context: Context) -> Iterator[Card]:
             continue
         for start, end in spans[:_MOST_PER_LINE]:
             if plain[:start].rstrip().endswith("(") and len(plain[:start].split()) < _FEWEST_BEFORE:
+                continue
+            if _IN_RUN.search(plain[:start]):
                 continue
             card = _card(context, line, start, end)
             if card:

@@ -21,7 +21,7 @@ _MUST = re.compile(
     r"\b(?:must|should|has to|have to|need to|needs to)\s+(?:be\s)?((?!not\b)\w[\w-]*(?:\s[\w./-]+){1,5})\.?$"
 )
 _PRONOUN = re.compile(
-    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|if|when|once|make sure|ensure)\b",
+    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|examples?|e\.g|no need|if|when|once|make sure|ensure)\b",
     re.IGNORECASE,
 )
 _TELLING_ALONE = frozenset(
@@ -30,6 +30,7 @@ _TELLING_ALONE = frozenset(
 )
 _LOOSE_TAIL = re.compile(r"\b(?:with|in|on|at|as|over|under|from|to)\s+(?:an?\s|the\s)?$")
 _FEWEST_BEFORE_LOOSE = 5
+_MOST_HIDDEN = 5
 _STOP = {
     "AWS",
     "AND",
@@ -85,6 +86,8 @@ def _first(context: Context, line: Line) -> Card | None:
             if words in _STOP or len(words) < 3:
                 continue
             if rule in ("code-name", "file") and _is_one_of_many(line.plain, start, end):
+                continue
+            if len(words.split()) > _MOST_HIDDEN:
                 continue
             front = without(line, start, end, context)
             if front:
