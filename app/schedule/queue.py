@@ -1,7 +1,7 @@
 """Which cards come in a sitting, and in which order."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
@@ -45,7 +45,7 @@ class Queue(Generic[R]):
     new: int = 0
     review: int = 0
     apart: int = 0
-    held: int = field(default=0)  # due, but over the limit of the day
+    held: int = 0  # reviews due, but over the limit of the day
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -65,7 +65,7 @@ def pick(
     review: list[R] = []
     new: list[R] = []
     by_review = review_horizon(now, zone, settings)
-    by_learning = max(end_of_day(now, zone, settings), now + timedelta(minutes=settings.learn_ahead_minutes))
+    by_learning = horizon(now, zone, settings)
     for row in rows:
         schedule = row.schedule
         due = schedule.due
@@ -80,16 +80,17 @@ def pick(
     review.sort(key=_risk(now), reverse=True)
     apart = _Apart(done_today)
     chosen_learning = apart.choose(learning, len(learning))
+    hidden = apart.hidden
     chosen_review = apart.choose(review, settings.reviews_per_day - done_today.reviews)
+    held = len(review) - len(chosen_review) - (apart.hidden - hidden)
     chosen_new = apart.choose(new, settings.new_per_day - done_today.new)
-    chosen = len(chosen_learning) + len(chosen_review) + len(chosen_new)
     return Queue(
         tuple(chosen_learning),
         tuple(mixed(chosen_review, chosen_new)),
         len(chosen_new),
         len(chosen_review),
         apart.hidden,
-        len(learning) + len(review) + len(new) - chosen - apart.hidden,
+        held,
     )
 
 
@@ -110,6 +111,12 @@ def review_horizon(now: datetime, zone: tzinfo, settings: Settings) -> datetime:
     """Until when reviews count as those of this study day: half a day around its start, see `memory.due_day`."""
     today = study_day(now, zone, settings.day_start_hour)
     return day_begins(today, zone, settings.day_start_hour) + timedelta(hours=12) - timedelta(microseconds=1)
+
+
+def horizon(now: datetime, zone: tzinfo, settings: Settings) -> datetime:
+    """The latest due moment that a sitting of this study day has to know of."""
+    ahead = now + timedelta(minutes=settings.learn_ahead_minutes)
+    return max(review_horizon(now, zone, settings), end_of_day(now, zone, settings), ahead)
 
 
 def mixed(many: Sequence[R], few: Sequence[R]) -> list[R]:

@@ -1,7 +1,6 @@
-"""The notes as the library shows them: tree, sections, search, problems."""
+"""The notes as one reads them: tree, sections, search, problems, and what the last reading of them did."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,21 +10,38 @@ from app.domain.changes import Change, Outcome
 from app.domain.ids import CardId
 from app.domain.note import Source
 from app.domain.problem import Problem
-from app.domain.review import CardState, Schedule
-from app.errors import NotesUnreadable
+from app.errors import AppError
 from app.services.context import Services
+from app.services.mastery import known
 from app.store import cards, notes, stats
-from app.store import search as search_store
-from app.store.cards import Ledger
-from app.store.notes import TreeSection
+from app.store import search as words
+from app.store.cards import Ledger, LedgerEntry
+from app.store.notes import Counts, TreeSection
 from app.store.search import Hit
 
-__all__ = ["Hit", "Ledger"]
+__all__ = [
+    "Counts",
+    "Hit",
+    "Ledger",
+    "LedgerEntry",
+    "SectionView",
+    "TreeEntry",
+    "cards_of",
+    "counts",
+    "keep",
+    "ledger",
+    "parked",
+    "problems",
+    "reset",
+    "search",
+    "section",
+    "tree",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """A section in the tree; `known` is the mean chance to recall its cards now, unseen ones counting as 0."""
+    """A section in the tree. `cards` and `known` take in what is nested in it; `first` is its line in the note."""
 
     id: int
     title: str
@@ -39,7 +55,7 @@ class TreeEntry:
 
 @dataclass(frozen=True, slots=True)
 class SectionView:
-    """A section to read; `root` is the folder its images may come from."""
+    """A section to read: its own Markdown, where it stands, and its neighbours in note order."""
 
     id: int
     title: str
@@ -53,30 +69,25 @@ class SectionView:
 
 
 def tree(services: Services) -> Outcome[tuple[TreeEntry, ...]]:
-    """List all sections of the open folder with how well each is known."""
+    """Read the sections of all notes as a tree, with how well each is known."""
     with services.store.read() as tx:
-        sections = notes.tree(tx, services.folder)
+        rows = notes.tree(tx, services.folder)
         standings = stats.standings(tx, services.folder)
-    memory, now = services.memory, services.clock.now()
-    known: dict[int, tuple[int, float]] = {}
-    for standing in standings:
-        recalled = sum(
-            memory.retrievability(Schedule(CardId(""), CardState.REVIEW, last, stability, 5.0, None, last), now)
-            for stability, last in standing.schedules
-        )
-        known[standing.section_id] = (standing.cards, recalled)
-    below: dict[int | None, list[TreeSection]] = defaultdict(list)
-    for section in sections:
-        below[section.parent_id].append(section)
-    return Outcome(tuple(_entry(section, below, known)[0] for section in below[None]))
+    mastery = known(rows, standings, services.clock.now())
+    below: dict[int | None, list[TreeEntry]] = defaultdict(list)
+    for row in reversed(rows):
+        own = mastery[row.id]
+        children = tuple(reversed(below.pop(row.id, [])))
+        below[row.parent_id].append(_entry(row, children, own.cards, own.share))
+    return Outcome(tuple(reversed(below[None])))
 
 
 def section(services: Services, section_id: int) -> Outcome[SectionView]:
-    """Read one section. Raises NotesUnreadable if it is gone."""
+    """Read one section."""
     with services.store.read() as tx:
         found = notes.section(tx, section_id)
     if found is None:
-        raise NotesUnreadable("This section is no longer in the notes.", hint="Choose another one in the tree.")
+        raise AppError("This section is no longer in the notes.", hint="Choose another one in the tree.")
     return Outcome(
         SectionView(
             found.id,
@@ -93,63 +104,59 @@ def section(services: Services, section_id: int) -> Outcome[SectionView]:
 
 
 def search(services: Services, text: str, *, limit: int = 30) -> Outcome[tuple[Hit, ...]]:
-    """Find sections and cards as one types."""
+    """Find sections and cards while one types."""
     with services.store.read() as tx:
-        return Outcome(search_store.search(tx, services.folder, text, limit))
+        return Outcome(words.search(tx, services.folder, text, limit))
 
 
 def cards_of(services: Services, section_id: int) -> Outcome[tuple[StudyCard, ...]]:
-    """Read the cards made from a section."""
+    """Read the cards of one section, without those nested in it."""
     with services.store.read() as tx:
         return Outcome(cards.of_section(tx, section_id))
 
 
+def parked(services: Services) -> Outcome[tuple[StudyCard, ...]]:
+    """Read the cards whose text is gone from the notes."""
+    with services.store.read() as tx:
+        return Outcome(cards.parked(tx, services.folder))
+
+
 def problems(services: Services) -> Outcome[tuple[Problem, ...]]:
-    """List what is wrong in the notes."""
+    """Read what is wrong in the notes, by file and line."""
     with services.store.read() as tx:
         return Outcome(notes.problems(tx, services.folder))
 
 
 def ledger(services: Services) -> Outcome[Ledger]:
-    """What the last reading of the notes did to the cards."""
+    """Read what the last ingest that moved anything did to the cards."""
     with services.store.read() as tx:
         return Outcome(cards.ledger(tx, services.folder))
 
 
 def keep(services: Services, entry_id: int) -> Outcome[None]:
-    """Confirm that a changed card is still the same, so that it keeps its history."""
+    """Agree with what the ledger says of a card."""
     with services.store.write() as tx:
         cards.keep(tx, entry_id)
     return Outcome(None, frozenset({Change.CARDS}))
 
 
-def reset(services: Services, entry_id: int) -> Outcome[None]:
-    """Start a changed card afresh; its history stays in the log."""
+def reset(services: Services, entry_id: int) -> Outcome[CardId | None]:
+    """Let a card that the ledger calls changed begin afresh; return the new card's id."""
     with services.store.write() as tx:
-        cards.reset(tx, entry_id)
-    return Outcome(None, frozenset({Change.CARDS, Change.REVIEWS}))
+        fresh = cards.reset(tx, entry_id)
+    return Outcome(fresh, frozenset({Change.CARDS, Change.REVIEWS}))
 
 
-def _entry(
-    section: TreeSection, below: Mapping[int | None, list[TreeSection]], known: Mapping[int, tuple[int, float]]
-) -> tuple[TreeEntry, int, float]:
-    made = [_entry(child, below, known) for child in below.get(section.id, ())]
-    number, recalled = known.get(section.id, (0, 0.0))
-    number += sum(entry[1] for entry in made)
-    recalled += sum(entry[2] for entry in made)
-    entry = TreeEntry(
-        section.id,
-        section.title,
-        section.level,
-        section.note_path,
-        section.first,
-        tuple(child for child, _, _ in made),
-        number,
-        recalled / number if number else 0.0,
-    )
-    return entry, number, recalled
+def counts(services: Services) -> Outcome[Counts]:
+    """Count what the notes folder holds."""
+    with services.store.read() as tx:
+        return Outcome(notes.counts(tx, services.folder))
+
+
+def _entry(row: TreeSection, children: tuple[TreeEntry, ...], own_cards: int, share: float) -> TreeEntry:
+    return TreeEntry(row.id, row.title, row.level, row.note_path, row.first, children, own_cards, share)
 
 
 def _root(folder: str) -> Path:
     root = paths.notes_folder(folder)
-    return root if root.is_dir() else root.parent
+    return root.parent if root.is_file() else root

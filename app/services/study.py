@@ -1,165 +1,230 @@
-"""Studying: choosing the cards of a sitting, and keeping what the learner does with them."""
+"""Studying: start a sitting, keep its answers, put cards aside, and take any of that back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.domain.card import StudyCard
-from app.domain.changes import NOTHING, Change, Outcome
+from app.domain.changes import Change, Outcome
 from app.domain.ids import CardId
 from app.domain.review import Review
-from app.schedule.queue import DoneToday, Queue, cram, pick
+from app.errors import AppError
+from app.schedule.memory import effective, moves_schedule
+from app.schedule.queue import DoneToday, Queue, cram, horizon, pick
+from app.services import preferences
 from app.services.context import Services
-from app.services.preferences import restore_settings
 from app.services.session import Answer, Filter, LeechHit, StudySession
-from app.store import cards, notes, reviews, stats
-from app.store import undo as undo_store
+from app.settings import Settings
+from app.store import cards, history, notes, reviews, stats
+from app.store import undo as journal
 from app.store.cards import DueRow
-from app.store.history import Entry
 from app.store.store import Tx
+from app.store.types import key
 
-_NEW_ROWS = 4  # new cards looked at for each one taken, since siblings are passed over
-_MOST_NEW = 100_000
-_FOREVER = timedelta(days=36500)
+__all__ = [
+    "Answer",
+    "CardHistory",
+    "Filter",
+    "LeechHit",
+    "StudySession",
+    "Undone",
+    "bury",
+    "card_history",
+    "done_today",
+    "flag",
+    "queue",
+    "record",
+    "redo",
+    "replay_all",
+    "start",
+    "suspend",
+    "undo",
+]
 
-__all__ = ["Answer", "Filter", "LeechHit", "StudySession"]
+EVERYTHING = Filter()
+
+_FAR = datetime(9000, 1, 1, tzinfo=UTC)
+_ALL = 10_000_000
+_PUT_ASIDE = frozenset({Change.CARDS})
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back or made again."""
+    """A change that was taken back, or made again; `settings` are those that hold now, if it was about them."""
 
     name: str
-    card_id: CardId | None
+    card_id: CardId | None = None
+    settings: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CardHistory:
-    """A card with all its answers that count."""
+    """A card with every answer that counts, oldest first, and the chance that it is recalled now."""
 
     card: StudyCard
     reviews: tuple[Review, ...]
+    recall: float = 0.0
 
 
-def start(services: Services, chosen: Filter = Filter()) -> Outcome[StudySession]:  # noqa: B008 (frozen)
-    """Choose the cards of a sitting."""
+def start(services: Services, chosen: Filter = EVERYTHING) -> Outcome[StudySession]:
+    """Begin a sitting."""
     with services.store.read() as tx:
-        queue = _queue(tx, services, chosen)
-        found = {card.id: card for card in cards.get(tx, [row.id for row in (*queue.learning, *queue.main)])}
-    return Outcome(
-        StudySession(
-            [found[row.id] for row in queue.main if row.id in found],
-            [found[row.id] for row in queue.learning if row.id in found],
-            clock=services.clock,
-            memory=services.memory,
-            settings=services.settings,
-            new_id=reviews.new_id,
-            chosen=chosen,
-        )
+        found = queue(tx, services, chosen)
+        full = {card.id: card for card in cards.get(tx, [row.id for row in (*found.learning, *found.main)])}
+    session = StudySession(
+        [full[row.id] for row in found.main if row.id in full],
+        [full[row.id] for row in found.learning if row.id in full],
+        clock=services.clock,
+        memory=services.memory,
+        settings=services.settings,
+        new_id=reviews.new_id,
+        chosen=chosen,
     )
+    return Outcome(session)
 
 
 def record(services: Services, answer: Answer) -> Outcome[None]:
-    """Keep an answer: log row, schedule and journal in one transaction. Acknowledged means on the disk."""
+    """Keep an answer: when this returns it is on the disk."""
+    review = answer.review
     with services.store.write() as tx:
-        reviews.append(tx, answer.review, answer.after)
+        after = answer.after
+        if reviews.schedule_of(tx, review.card_id) != answer.before:  # something happened since the sitting began
+            after = services.memory.replay(review.card_id, (*reviews.log(tx, review.card_id), review))
+        reviews.append(tx, review, after, name="Answer" if moves_schedule(review.kind) else "Cram answer")
     return Outcome(None, frozenset({Change.REVIEWS}))
 
 
-def suspend(services: Services, card_id: CardId, value: bool = True) -> Outcome[None]:
-    """Leave a card out of all sessions until it is taken back."""
+def suspend(services: Services, card_id: CardId, is_suspended: bool = True) -> Outcome[None]:
+    """Take a card out of study until it is asked back."""
     with services.store.write() as tx:
-        cards.set_suspended(tx, [card_id], value)
-    return Outcome(None, frozenset({Change.CARDS}))
+        cards.set_suspended(tx, [card_id], is_suspended)
+    return Outcome(None, _PUT_ASIDE)
 
 
-def bury(services: Services, card_id: CardId) -> Outcome[None]:
-    """Leave a card out until tomorrow."""
+def bury(services: Services, card_id: CardId, is_buried: bool = True) -> Outcome[None]:
+    """Hide a card until tomorrow."""
+    until = services.today() + timedelta(days=1) if is_buried else None
     with services.store.write() as tx:
-        cards.set_buried(tx, [card_id], services.today() + timedelta(days=1))
-    return Outcome(None, frozenset({Change.CARDS}))
+        cards.set_buried(tx, [card_id], until)
+    return Outcome(None, _PUT_ASIDE)
 
 
 def flag(services: Services, card_id: CardId, number: int) -> Outcome[None]:
-    """Put a flag on a card; 0 takes it off."""
+    """Flag a card with 1 to 7, or take the flag away with 0."""
     with services.store.write() as tx:
         cards.set_flag(tx, [card_id], number)
-    return Outcome(None, frozenset({Change.CARDS}))
+    return Outcome(None, _PUT_ASIDE)
 
 
 def undo(services: Services) -> Outcome[Undone | None]:
-    """Take the last change back, of this run or an earlier one."""
-    with services.store.write() as tx:
-        entry = undo_store.undo(tx, offset_minutes=services.offset())
-    return _undone(entry, entry.undo if entry else None)
+    """Take the last change back, whatever it was and whenever it was made."""
+    return _travel(services, journal.undo, lambda entry: entry.undo)
 
 
 def redo(services: Services) -> Outcome[Undone | None]:
     """Make again what was taken back last."""
-    with services.store.write() as tx:
-        entry = undo_store.redo(tx, offset_minutes=services.offset())
-    return _undone(entry, entry.redo if entry else None)
+    return _travel(services, journal.redo, lambda entry: entry.redo)
 
 
-def card_history(services: Services, card_id: CardId) -> Outcome[CardHistory | None]:
-    """Read a card with its answers; None if there is no such card."""
+def card_history(services: Services, card_id: CardId) -> Outcome[CardHistory]:
+    """Read a card with its answers."""
     with services.store.read() as tx:
         found = cards.get(tx, [card_id])
-        log = reviews.in_effect(reviews.log(tx, card_id))
-    return Outcome(CardHistory(found[0], log) if found else None)
+        log = effective(reviews.log(tx, card_id))
+    if not found:
+        raise AppError("This card is not in your progress file.", hint="Its ingest may have been taken back.")
+    card = found[0]
+    return Outcome(CardHistory(card, log, services.memory.retrievability(card.schedule, services.clock.now())))
 
 
 def replay_all(services: Services) -> Outcome[int]:
-    """Make every schedule anew from the log, as after a restore or a change of the model's settings."""
+    """Make every schedule anew from the log, and say how many were other than they should be."""
     with services.store.write() as tx:
         return Outcome(reviews.rebuild_schedules(tx, services.memory.replay), frozenset({Change.REVIEWS}))
 
 
-def _queue(tx: Tx, services: Services, chosen: Filter) -> Queue[DueRow]:
-    settings, now = services.settings, services.clock.now()
-    done = DoneToday(*stats.started_since(tx, services.folder, services.day_began()))
-    is_free = chosen.cram or chosen.card_ids is not None
-    rows = cards.due_rows(
-        tx,
-        services.folder,
-        until=now + _FOREVER if is_free else max(services.day_ends(), now + timedelta(hours=1)),
-        today=services.today(),
-        new_limit=_MOST_NEW if is_free else max(0, settings.new_per_day - done.new) * _NEW_ROWS,
-        sections=_below(tx, services, chosen),
+def queue(tx: Tx, services: Services, chosen: Filter = EVERYTHING) -> Queue[DueRow]:
+    """Pick the cards of a sitting."""
+    sections = None if chosen.section_id is None else _below(tx, services.folder, chosen.section_id)
+    if chosen.cram or chosen.card_ids is not None:  # asked for by name: due or not
+        rows = cards.due_rows(tx, services.folder, until=_FAR, today=date.max, new_limit=_ALL, sections=sections)
+        ordered = sorted(_among(rows, chosen), key=lambda row: (row.section_id or 0, row.position))
+        return cram(ordered)
+    now, zone, settings = services.clock.now(), services.clock.zone(), services.settings
+    day, done = services.today(), done_today(tx, services)
+    until = horizon(now, zone, settings)
+    new_limit = max(0, settings.new_per_day - done.new)
+    asked = 2 * new_limit + 50 if new_limit else 0
+    while True:
+        rows = cards.due_rows(tx, services.folder, until=until, today=day, new_limit=asked, sections=sections)
+        found = pick(rows, now=now, zone=zone, settings=settings, done_today=done)
+        given = sum(1 for row in rows if row.schedule.due is None)
+        if found.new >= new_limit or given < asked:
+            return found
+        asked *= 4  # many siblings among the first new cards
+
+
+def done_today(tx: Tx, services: Services) -> DoneToday:
+    """Count what was answered on this study day."""
+    every = stats.answers(tx, services.folder, since=services.day_began())
+    answered = [row for row in every if moves_schedule(row.kind)]
+    if not answered:
+        return DoneToday()
+    ids = frozenset(row.card_id for row in answered)
+    facts = frozenset(
+        key(services.folder, card.card.source.path, card.card.fact) for card in cards.get(tx, sorted(ids))
     )
-    if chosen.card_ids is not None:
-        wanted = set(chosen.card_ids)
-        return cram(row for row in rows if row.id in wanted)
-    if chosen.cram:
-        return cram(rows)
-    return pick(rows, now=now, zone=services.clock.zone(), settings=settings, done_today=done)
+    new = sum(1 for row in answered if row.days_since is None and row.kind == "learn")
+    reviewed = sum(1 for row in answered if row.kind == "review")
+    return DoneToday(new, reviewed, ids, facts)
 
 
-def _below(tx: Tx, services: Services, chosen: Filter) -> list[int] | None:
-    """The chosen section with all below it."""
-    if chosen.section_id is None:
-        return None
-    children: dict[int | None, list[int]] = {}
-    for section in notes.tree(tx, services.folder):
-        children.setdefault(section.parent_id, []).append(section.id)
-    found = [chosen.section_id]
-    for number in found:
-        found.extend(children.get(number, ()))
-    return found
+def _among(rows: tuple[DueRow, ...], chosen: Filter) -> tuple[DueRow, ...]:
+    if chosen.card_ids is None:
+        return rows
+    wanted = frozenset(chosen.card_ids)
+    return tuple(row for row in rows if row.id in wanted)
 
 
-def _undone(entry: Entry | None, payload: object) -> Outcome[Undone | None]:
-    if entry is None:
-        return Outcome(None)
-    card_id: CardId | None = None
-    changes = frozenset({Change.CARDS, Change.REVIEWS, Change.NOTES})
-    if isinstance(payload, dict):
-        if payload.get("kind") == "review":
-            card_id = CardId(payload["card"])
-            changes = frozenset({Change.REVIEWS})
-        elif payload.get("kind") == "settings":
-            restore_settings(payload["settings"])
-            changes = frozenset({Change.SETTINGS})
-        elif payload.get("kind") == "marks" and payload.get("cards"):
-            card_id = CardId(payload["cards"][0][0])
-            changes = frozenset({Change.CARDS})
-    return Outcome(Undone(entry.name, card_id), changes or NOTHING)
+def _below(tx: Tx, folder: str, section_id: int) -> tuple[int, ...]:
+    """A section and all that is nested in it; a parent comes before its children."""
+    found = {section_id}
+    for entry in notes.tree(tx, folder):
+        if entry.parent_id in found:
+            found.add(entry.id)
+    return tuple(sorted(found))
+
+
+_Step = Callable[..., history.Entry | None]
+_CHANGES = {
+    "review": frozenset({Change.REVIEWS, Change.CARDS}),
+    "marks": frozenset({Change.CARDS}),
+    "snapshots": frozenset({Change.CARDS, Change.REVIEWS, Change.NOTES}),
+    "run": frozenset({Change.CARDS, Change.REVIEWS, Change.NOTES}),
+    "settings": frozenset({Change.SETTINGS, Change.REVIEWS}),
+}
+
+
+def _travel(
+    services: Services, step: _Step, payload_of: Callable[[history.Entry], dict[str, object]]
+) -> Outcome[Undone | None]:
+    with services.store.write() as tx:
+        entry = step(tx, offset_minutes=services.offset(), replay=services.memory.replay)
+        if entry is None:
+            return Outcome(None)
+        payload = payload_of(entry)
+        kind = str(payload["kind"])
+        settings = None
+        if kind == "settings":
+            settings = preferences.put_back(tx, services, payload["settings"])
+        return Outcome(Undone(entry.name, _card_of(payload), settings), _CHANGES.get(kind, _PUT_ASIDE))
+
+
+def _card_of(payload: dict[str, object]) -> CardId | None:
+    card = payload.get("card")
+    if isinstance(card, str):
+        return CardId(card)
+    listed = payload.get("cards")
+    if payload["kind"] == "marks" and isinstance(listed, list) and len(listed) == 1:
+        return CardId(str(listed[0][0]))
+    return None

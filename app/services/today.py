@@ -1,27 +1,30 @@
-"""What waits today, in one value."""
+"""What waits today, how long it takes, and where it hurts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from math import ceil
 from statistics import median
 
 from app.domain.changes import Outcome
 from app.domain.review import ReviewKind
-from app.schedule.queue import DoneToday
-from app.services import library
+from app.schedule.memory import moves_schedule
 from app.services.context import Services
-from app.services.library import TreeEntry
+from app.services.mastery import known
+from app.services.study import queue
+from app.settings import Settings
 from app.store import cards, notes, stats
+from app.store.stats import Answered
 
-REVIEW_SECONDS = 8.0
-NEW_SECONDS = 20.0
-_FEWEST_ANSWERS = 20
-_MOST_WEAK = 5
-_FEWEST_CARDS = 3
+_SECONDS_NEW = 20.0
+_SECONDS_REVIEW = 8.0
+_ENOUGH = 10  # answers before the learner's own pace counts
+_WEAKEST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class TodayView:
-    """What the first page says; `weakest` holds (title, section id, known from 0 to 1)."""
+    """The figures of the Today page. `done` is how many cards were answered on this study day."""
 
     new: int
     learning: int
@@ -34,45 +37,54 @@ class TodayView:
     weakest: tuple[tuple[str, int, float], ...]
     total_cards: int
     folder: str
-    backlog: int = 0
+    backlog: int = 0  # reviews due over the limit of the day
 
 
 def today(services: Services) -> Outcome[TodayView]:
-    """Count what is due within the limits of a day, and estimate the minutes from the learner's own pace."""
-    settings, now, day = services.settings, services.clock.now(), services.today()
+    """Say what waits on this study day."""
+    now, day, begin = services.clock.now(), services.today(), services.day_began()
     with services.store.read() as tx:
-        waiting = cards.due_counts(tx, services.folder, until=services.day_ends(), today=day)
-        done = DoneToday(*stats.started_since(tx, services.folder, services.day_began()))
-        answered = stats.answers(tx, services.folder, since=services.day_began())
+        found = queue(tx, services)
         next_due = cards.next_due(tx, services.folder, after=now)
-        counts = notes.counts(tx, services.folder)
-    new = min(waiting.new, max(0, settings.new_per_day - done.new))
-    review = min(waiting.review, max(0, settings.reviews_per_day - done.reviews))
-    pace = [row.taken_ms / 1000 for row in answered if row.kind is ReviewKind.REVIEW]
-    seconds = median(pace) if len(pace) >= _FEWEST_ANSWERS else REVIEW_SECONDS
-    exam = date.fromisoformat(settings.exam_date) if settings.exam_date else None
-    minutes = round((review * seconds + (new + waiting.learning) * NEW_SECONDS) / 60)
-    is_any = new + waiting.learning + review > 0
+        lately = stats.answers(tx, services.folder, since=begin - timedelta(days=1))
+        total = sum(stats.states(tx, services.folder).values())
+        tree = notes.tree(tx, services.folder)
+        standings = stats.standings(tx, services.folder)
+    new, learning, review = found.counts
+    mastery = known(tree, standings, now)
+    chapters = [entry for entry in tree if entry.parent_id is None and mastery[entry.id].seen]
+    weakest = sorted(((entry.title, entry.id, mastery[entry.id].share) for entry in chapters), key=lambda one: one[2])
+    exam = _exam(services.settings)
     return Outcome(
         TodayView(
-            new,
-            waiting.learning,
-            review,
-            max(1, minutes) if is_any else 0,
-            next_due,
-            exam,
-            max(0, (exam - day).days) if exam else None,
-            len(answered),
-            _weakest(library.tree(services).value),
-            counts.cards,
-            services.folder,
-            max(0, waiting.review - review),
+            new=new,
+            learning=learning,
+            review=review,
+            minutes=minutes(new, learning, review, lately),
+            next_due=next_due,
+            exam_date=exam,
+            days_left=None if exam is None else max(0, (exam - day).days),
+            done=sum(1 for row in lately if row.at >= begin and moves_schedule(row.kind)),
+            weakest=tuple(weakest[:_WEAKEST]),
+            total_cards=total,
+            folder=services.folder,
+            backlog=found.held,
         )
     )
 
 
-def _weakest(entries: tuple[TreeEntry, ...]) -> tuple[tuple[str, int, float], ...]:
-    """The chapters known least, of those with cards that were studied at all."""
-    started = [entry for entry in entries if entry.cards >= _FEWEST_CARDS and entry.known > 0]
-    started.sort(key=lambda entry: entry.known)
-    return tuple((entry.title, entry.id, entry.known) for entry in started[:_MOST_WEAK])
+def minutes(new: int, learning: int, review: int, lately: Sequence[Answered]) -> int:
+    """Estimate the time that cards take at the learner's own pace."""
+    pace_new = _pace(lately, (ReviewKind.LEARN,), _SECONDS_NEW)
+    pace_review = _pace(lately, (ReviewKind.REVIEW, ReviewKind.RELEARN), _SECONDS_REVIEW)
+    return ceil((new * pace_new + (learning + review) * pace_review) / 60)
+
+
+def _pace(lately: Sequence[Answered], kinds: tuple[ReviewKind, ...], otherwise: float) -> float:
+    """Seconds a card takes: the median, which one long pause does not move."""
+    taken = [row.taken_ms / 1000 for row in lately if row.kind in kinds and row.taken_ms > 0]
+    return median(taken) if len(taken) >= _ENOUGH else otherwise
+
+
+def _exam(settings: Settings) -> date | None:
+    return date.fromisoformat(settings.exam_date) if settings.exam_date else None
