@@ -19,7 +19,7 @@ _PRONOUN = re.compile(
     r"^(?:it|this|that|these|those|they|we|you|u|he|there|which|what|how|why|your|our)\b", re.IGNORECASE
 )
 _COMMAND = re.compile(
-    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|difference|differences|reason|option|step)\b",
+    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|recommended|difference|differences|reason|option|step)\b",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:An?|The)\s+(?=\S)")
@@ -51,7 +51,7 @@ def find(context: Context) -> Iterator[Card]:
 
 def _in_line(context: Context, line: Line) -> Iterator[Card]:
     plain = line.plain
-    arrows = _ARROW.split(plain)
+    arrows = _ARROW.split(plain) if ">" in plain or "→" in plain or "⇒" in plain else []
     if len(arrows) == 2:
         yield from _made(context, line, "arrow", *arrows)
     elif len(arrows) > 2:

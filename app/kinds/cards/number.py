@@ -21,11 +21,12 @@ _QUANTITY = re.compile(
     rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"
 )
 _NAMED = re.compile(
-    r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d[\d.,]*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"
+    r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d+(?:[.,]\d+)*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"
 )
 _EXAMPLE = re.compile(r"\b(?:e\.g\.?|example|for instance|let's|assume|means)\b|\bex:", re.IGNORECASE)
 _MOST_WORDS = 32
 _MOST_PER_LINE = 2
+_DIGIT = re.compile(r"\d")
 _FEWEST_BEFORE = 4
 _IN_RUN = re.compile(r"\d[\d.,]*,\s*$")
 
@@ -34,7 +35,7 @@ def find(context: Context) -> Iterator[Card]:
     """Hide each quantity of a line in turn; a line full of numbers is an example or a table."""
     for line in context.lines:
         plain = line.plain
-        if not any(character.isdigit() for character in plain) or len(plain.split()) > _MOST_WORDS:
+        if not _DIGIT.search(plain) or len(plain.split()) > _MOST_WORDS:
             continue
         if _EXAMPLE.search(plain) or " = " in plain:
             continue

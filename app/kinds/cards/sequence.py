@@ -20,6 +20,8 @@ def find(context: Context) -> Iterator[Card]:
     """Ask what comes after each step but the last."""
     yield from _in_blocks(context, context.section.blocks, "")
     for line in context.lines:
+        if ">" not in line.plain and "→" not in line.plain and "⇒" not in line.plain:
+            continue
         links = [link.strip(" .") for link in _ARROW.split(line.plain)]
         if _FEWEST <= len(links) <= _MOST and all(0 < len(link.split()) <= _MOST_LINK for link in links):
             name = links[0].split(":", 1)[0].strip() if ":" in links[0] else ""
