@@ -1,6 +1,6 @@
 """Reading: the tree, the note, its lines, its links, and what was made of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ Objects live in buckets. See [[note#AWS Lambda|functions]], [the queue](note.md#
 - **One Zone-IA**: a single zone.
 """
 
+MakeDesk = Callable[[Services, Path | None], Desk[LibraryPage]]
+
 
 @pytest.fixture
 def services(store: Store, clock: FrozenClock, notes_dir: Path) -> Services:
@@ -35,12 +37,24 @@ def services(store: Store, clock: FrozenClock, notes_dir: Path) -> Services:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, services: Services, notes_dir: Path) -> Iterator[Desk[LibraryPage]]:
-    desk = Desk(qtbot, services, LibraryPage, notes_dir)
+def make_desk(qtbot: QtBot) -> Iterator[MakeDesk]:
+    desks: list[Desk[LibraryPage]] = []
+
+    def make(services: Services, notes: Path | None) -> Desk[LibraryPage]:
+        desks.append(Desk(qtbot, services, LibraryPage, notes))
+        return desks[-1]
+
+    yield make
+    for each in desks:
+        each.close()
+
+
+@pytest.fixture
+def desk(make_desk: MakeDesk, services: Services, notes_dir: Path) -> Desk[LibraryPage]:
+    desk = make_desk(services, notes_dir)
     desk.page.refresh()
     desk.settle()
-    yield desk
-    desk.close()
+    return desk
 
 
 def section_id(desk: Desk[LibraryPage], title: str) -> int:
@@ -94,13 +108,12 @@ def test_a_note_line_is_opened_marked_and_its_cards_pointed_out(desk: Desk[Libra
     assert all(row.card.card.source.first == 6 for row in here)
 
 
-def test_a_place_asked_for_before_the_tree_is_there(qtbot: QtBot, services: Services, notes_dir: Path) -> None:
-    desk = Desk(qtbot, services, LibraryPage, notes_dir)
+def test_a_place_asked_for_before_the_tree_is_there(make_desk: MakeDesk, services: Services, notes_dir: Path) -> None:
+    desk = make_desk(services, notes_dir)
     desk.page.open(Source("second.md", 8, 8))
     desk.page.refresh()
     desk.settle()
     assert desk.page.view.toPlainText().startswith("Storage classes")
-    desk.close()
 
 
 def test_the_filter_keeps_matches(desk: Desk[LibraryPage]) -> None:
@@ -113,11 +126,11 @@ def test_the_filter_keeps_matches(desk: Desk[LibraryPage]) -> None:
 def test_find_in_the_note(desk: Desk[LibraryPage]) -> None:
     page = desk.page
     desk.qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    desk.qtbot.keyClicks(page.find.field, "messages")
-    assert page.find.count.text() == "1 of 2"
-    desk.qtbot.keyClick(page.find.field, Qt.Key.Key_Return)
-    assert page.find.count.text() == "2 of 2"
-    desk.qtbot.keyClick(page.find.field, Qt.Key.Key_Escape)
+    desk.qtbot.keyClicks(page.find_bar.field, "messages")
+    assert page.find_bar.count.text() == "1 of 2"
+    desk.qtbot.keyClick(page.find_bar.field, Qt.Key.Key_Return)
+    assert page.find_bar.count.text() == "2 of 2"
+    desk.qtbot.keyClick(page.find_bar.field, Qt.Key.Key_Escape)
     assert page.view.extraSelections() == []
 
 
@@ -166,14 +179,13 @@ def test_an_edit_shows_and_the_place_stays(desk: Desk[LibraryPage], notes_dir: P
     assert page.view.toPlainText().startswith("AWS Lambda")
 
 
-def test_without_notes_it_says_what_to_do(qtbot: QtBot, services: Services) -> None:
-    desk = Desk(qtbot, services, LibraryPage, None)
+def test_without_notes_it_says_what_to_do(make_desk: MakeDesk, services: Services) -> None:
+    desk = make_desk(services, None)
     desk.page.refresh()
     desk.settle()
     assert desk.page.statement.isVisible()
     desk.page.statement.buttons[0].click()
     assert desk.went[0][0] == "settings"
-    desk.close()
 
 
 def test_zoom_keeps_within_bounds(desk: Desk[LibraryPage]) -> None:

@@ -190,7 +190,7 @@ class LibraryPage(Page):
         head.addWidget(self.path, 1)
         for button in (self.previous_button, self.next_button, self.panel_button, self.study_button):
             head.addWidget(button)
-        self.find = FindBar()
+        self.find_bar = FindBar()
         self.notice = QLabel()
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setProperty("role", "soft")
@@ -206,7 +206,7 @@ class LibraryPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(head)
-        layout.addWidget(self.find)
+        layout.addWidget(self.find_bar)
         layout.addWidget(self.notice)
         layout.addWidget(self.note_pages, 1)
         return middle
@@ -221,13 +221,13 @@ class LibraryPage(Page):
         self.view.link_clicked.connect(self._on_link)
         self.view.line_pointed.connect(self._on_line)
         self.view.zoomed.connect(self._on_zoom)
-        self.view.matches_changed.connect(self.find.show_count)
-        self.find.changed.connect(self.view.find_all)
-        self.find.stepped.connect(self.view.find_next)
-        self.find.closed.connect(self._on_find_closed)
+        self.view.matches_changed.connect(self.find_bar.show_count)
+        self.find_bar.changed.connect(self.view.find_all)
+        self.find_bar.stepped.connect(self.view.find_next)
+        self.find_bar.closed.connect(self._on_find_closed)
         self.panel.card_chosen.connect(self._on_card)
         for keys, act in (
-            ("Ctrl+F", self.find.open_bar),
+            ("Ctrl+F", self.find_bar.open_bar),
             ("Alt+Left", lambda: self._go(-1)),
             ("Alt+Right", lambda: self._go(1)),
             ("Ctrl+=", lambda: self._on_zoom(1)),

@@ -29,6 +29,7 @@ from app.services.study import Answer, CardHistory, Filter, StudySession, Undone
 from app.services.today import TodayView
 
 COLUMN = 680
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(slots=True)
@@ -122,11 +123,10 @@ class StudyPage(Page):
     def _connect(self) -> None:
         self.bar.revealed.connect(self._reveal)
         self.bar.rated.connect(self._rate)
-        self.field.returnPressed.connect(self._reveal)
         self._countdown.timeout.connect(self._on_second)
         for keys, act in self._keys():
             QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        for widget in (self.bar.show_button, *self.bar.buttons.values()):
+        for widget in (self.field, self.bar.show_button, *self.bar.buttons.values()):
             widget.installEventFilter(self)
 
     def _keys(self) -> tuple[tuple[str, Callable[[], None]], ...]:
@@ -141,8 +141,9 @@ class StudyPage(Page):
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
         ):
             act()
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._is_on_card:
-            self._go_on()
+        elif event.key() in (*_ENTER, Qt.Key.Key_Space) and self._is_on_card:
+            if not event.isAutoRepeat():
+                self._go_on()
         elif event.key() == Qt.Key.Key_Escape and self.info.isVisible():
             self.info.hide()
         else:
@@ -162,13 +163,13 @@ class StudyPage(Page):
         }
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Space and Enter mean the same wherever the focus is: go on. Buttons would wait for the key's release."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            if event.key() == Qt.Key.Key_Space or (event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)):
-                self._press(watched)
+        """Go on at the press of a key: buttons would wait for its release, and a field would pass Enter on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            keys = _ENTER if watched is self.field else (*_ENTER, Qt.Key.Key_Space)
+            if event.key() in keys:
+                if not event.isAutoRepeat():
+                    self._press(watched)
                 return True
-        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         return super().eventFilter(watched, event)
 
     def _press(self, button: QObject) -> None:
