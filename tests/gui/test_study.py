@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -159,6 +160,17 @@ def test_flags_toggle(desk: Desk[StudyPage]) -> None:
     press(desk, Qt.Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
     assert desk.page.hint.text() == ""
     assert study.card_history(desk.services, card.id).value.card.flag == 0
+
+
+def test_keys_of_the_window_mean_something_else_here(desk: Desk[StudyPage]) -> None:
+    pages: list[str] = []
+    for keys in ("Ctrl+3", "Ctrl+Z"):
+        QShortcut(QKeySequence(keys), desk.window, lambda keys=keys: pages.append(keys))
+    press(desk, Qt.Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
+    press(desk, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert pages == []
+    assert desk.said[-1].startswith("Undone")
+    press(desk, Qt.Key.Key_9, modifier=Qt.KeyboardModifier.ControlModifier)
 
 
 def test_info_tells_about_the_card(desk: Desk[StudyPage]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app import paths
@@ -124,30 +124,40 @@ class StudyPage(Page):
         self.bar.revealed.connect(self._reveal)
         self.bar.rated.connect(self._rate)
         self._countdown.timeout.connect(self._on_second)
-        for keys, act in self._keys():
-            QShortcut(QKeySequence(keys), self, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         for widget in (self.field, self.bar.show_button, *self.bar.buttons.values()):
             widget.installEventFilter(self)
 
-    def _keys(self) -> tuple[tuple[str, Callable[[], None]], ...]:
-        """Keys that are no letters while an answer is typed are here; the others in `keyPressEvent`."""
-        flags = tuple((f"Ctrl+{number}", lambda number=number: self._flag(number)) for number in range(1, 8))
-        return (("Ctrl+Z", self._undo), ("Ctrl+Shift+Z", self._redo), *flags)
+    def event(self, event: QEvent) -> bool:
+        """Claim the keys that mean something else in the rest of the window, as Ctrl+1 does."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._action(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The one-letter keys, as Anki has them."""
-        act = self._letters().get(event.text())
-        if act is not None and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-        ):
-            act()
-        elif event.key() in (*_ENTER, Qt.Key.Key_Space) and self._is_on_card:
+        """All keys of the review screen, wherever on it the focus is."""
+        if (act := self._action(event)) is not None:
             if not event.isAutoRepeat():
-                self._go_on()
+                act()
         elif event.key() == Qt.Key.Key_Escape and self.info.isVisible():
             self.info.hide()
         else:
             super().keyPressEvent(event)
+
+    def _action(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What a key does here."""
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == control and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_7:
+            number = event.key() - int(Qt.Key.Key_0)
+            return (lambda: self._flag(number)) if self._is_on_card else None
+        if event.key() == Qt.Key.Key_Z and held in (control, control | shift):
+            return self._undo if held == control else self._redo
+        if held not in (Qt.KeyboardModifier.NoModifier, shift):
+            return None
+        if event.key() in (*_ENTER, Qt.Key.Key_Space):
+            return self._go_on if self._is_on_card else None
+        return self._letters().get(event.text())
 
     def _letters(self) -> dict[str, Callable[[], None]]:
         ratings = {str(int(rating)): lambda rating=rating: self._rate(rating) for rating in Rating}
