@@ -1,6 +1,7 @@
 """A folder of notes is read into the store; cards keep their history, and nothing unchanged is read twice."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -11,9 +12,9 @@ from app.domain.ids import CardId, first_card_id
 from app.domain.problem import Problem
 from app.kinds.build import review
 from app.notes import folder as note_folder
-from app.notes.folder import FileStamp, NoteFile
+from app.notes.folder import FileStamp, Listing, NoteFile
 from app.services.context import Services
-from app.services.reader import Apart, Made, make
+from app.services.reader import Made, Reader, as_written, make, too_complex
 from app.store import cards, notes
 from app.store.cards import Ledger
 from app.store.store import Tx
@@ -21,8 +22,9 @@ from app.store.store import Tx
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
+_MOVED = frozenset({Change.NOTES, Change.CARDS, Change.PROBLEMS})
 _BATCH_CHARACTERS = 4_000_000  # of notes kept in memory before they are written
-_BATCH_NOTES = 500
+_BATCH_NOTES = 500  # so many that most ingests are one batch, and one step of undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def ingest(
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Outcome[IngestReport]:
-    """Read what changed in a folder, in one transaction a batch; cancelling keeps whole notes and parks nothing.
+    """Read what changed in a folder, one transaction a batch; cancelling between files keeps what is read by then.
 
     Raises NotesUnreadable or a StoreError; the store is then as it was after the last whole batch.
     """
@@ -58,34 +60,21 @@ def ingest(
     found = note_folder.listing(root)
     with services.store.read() as tx:
         known = {path: FileStamp(*stamp) for path, stamp in notes.stamps(tx, key).items()}
-    gone = [path for path in known if path not in found.stamps] if not found.is_cut_short else []
+        told = notes.problems(tx, key)
     changed = note_folder.changed(found, known)
-    ledger = Ledger()
-    was_cancelled = False
-    apart = Apart() if services.parses_apart and changed else None
-    try:
-        for batch, done in _batches(found, changed, cancelled):
-            made = [entry for file in batch if (entry := _read(services, key, file, apart, cancelled)) is not None]
-            was_cancelled = bool(cancelled and cancelled())
+    ledger, was_moved = _tidy(services, key, found, _gone(found, known), told)
+    if progress:
+        progress(0, len(changed))
+    with Reader(services.parses_apart) as reader:
+        done = 0
+        for batch in _batches(services, key, found, changed, reader, cancelled):
             with services.store.write() as tx:
-                for file, result in made:
-                    _save(tx, key, file, result)
-                is_last = done >= len(changed)
-                if is_last and not was_cancelled:
-                    notes.remove(tx, key, gone)
-                    notes.save_problems(tx, key, "", found.problems)
+                for one in batch:
+                    _save(tx, key, one, is_known=one.file.path in known)
                 ledger = _added(ledger, cards.apply(tx, key))
+            done += len(batch)
             if progress:
                 progress(done, len(changed))
-            if was_cancelled:
-                break
-    finally:
-        if apart is not None:
-            apart.close()
-    if not changed and gone:
-        with services.store.write() as tx:
-            notes.remove(tx, key, gone)
-            ledger = cards.apply(tx, key)
     with services.store.read() as tx:
         counts = notes.counts(tx, key)
     report = IngestReport(
@@ -98,93 +87,148 @@ def ingest(
         counts.problems,
         ledger,
         perf_counter() - started,
-        was_cancelled,
+        done < len(changed),
     )
-    moved = frozenset({Change.NOTES, Change.CARDS, Change.PROBLEMS}) if changed or gone else NOTHING
-    return Outcome(report, moved)
+    return Outcome(report, _MOVED if done or was_moved else NOTHING)
 
 
 def cards_in(root: Path, *, services: Services | None = None, folder: str = "") -> tuple[tuple[CardId, Card], ...]:
     """Every card that notes give, without storing anything; ids are those of the store where it knows the card."""
-    found = [card for made in _all(root) for card in made.material.cards]
-    ids: dict[tuple[str, str, str, str], CardId] = {}
+    ids: dict[tuple[str, ...], list[CardId]] = defaultdict(list)
     if services is not None:
         with services.store.read() as tx:
-            for stored in cards.all_cards(tx, folder):
-                ids[_identity(stored.card)] = stored.id
-    return tuple((ids.get(_identity(card)) or _new_id(folder, card), card) for card in found)
+            for stored in reversed(cards.all_cards(tx, folder)):
+                ids[_identity(stored.card)].append(stored.id)
+    seen: Counter[tuple[str, ...]] = Counter()
+    result: list[tuple[CardId, Card]] = []
+    for file in note_folder.read_changed(note_folder.listing(root), {}):
+        for card in make(file).cards if isinstance(file, NoteFile) else ():
+            stored_ids = ids[_identity(card)]
+            result.append((stored_ids.pop() if stored_ids else _new_id(folder, card, seen), card))
+    return tuple(result)
+
+
+def _identity(card: Card) -> tuple[str, ...]:
+    return (card.source.path, *card.heading_path, card.kind, card.place, card.front, card.back)
+
+
+def _new_id(folder: str, card: Card, seen: Counter[tuple[str, ...]]) -> CardId:
+    """The id that the store would give."""
+    identity = (folder, card.source.path, *card.heading_path, card.kind, card.place, card.front)
+    seen[identity] += 1
+    return first_card_id(*identity) if seen[identity] == 1 else first_card_id(*identity, str(seen[identity]))
 
 
 def problems_in(root: Path) -> tuple[Problem, ...]:
     """Everything a learner would stumble over in notes, without storing anything."""
     found = note_folder.listing(root)
-    made = list(_all(root))
-    unreadable = [entry for entry in note_folder.read_changed(found, {}) if isinstance(entry, Problem)]
-    own = [problem for entry in made for problem in entry.problems]
-    across = review(card for entry in made for card in entry.material.cards)
-    everything = [*found.problems, *unreadable, *own, *across]
+    everything = list(found.problems)
+    made: list[Card] = []
+    for file in note_folder.read_changed(found, {}):
+        if isinstance(file, Problem):
+            everything.append(file)
+        else:
+            one = make(file)
+            everything += one.problems
+            made += one.cards
+    everything += review(made)
     return tuple(sorted(everything, key=lambda problem: (problem.path, problem.line, problem.rule)))
 
 
-def _all(root: Path) -> Iterator[Made]:
-    for file in note_folder.read_changed(note_folder.listing(root), {}):
-        if isinstance(file, NoteFile):
-            yield make(file)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was read: with what was made of it, or only with what was wrong."""
+
+    file: NoteFile | Problem
+    made: Made | None
 
 
-def _identity(card: Card) -> tuple[str, str, str, str]:
-    return card.source.path, card.kind, card.front, card.back
+def _gone(found: Listing, known: Mapping[str, FileStamp]) -> list[str]:
+    """Notes that are no longer there; what lies where the disk could not be read is not gone."""
+    if found.is_cut_short:
+        return []
+    closed = tuple(problem.path + "/" for problem in found.problems)
+    shut = {problem.path for problem in found.problems}
+    return [
+        path for path in known if path not in found.stamps and path not in shut and not path.startswith(closed or "/")
+    ]
 
 
-def _new_id(folder: str, card: Card) -> CardId:
-    return first_card_id(folder, card.source.path, *card.heading_path, card.kind, card.place, card.front)
+def _tidy(
+    services: Services, key: str, found: Listing, gone: Sequence[str], told: Sequence[Problem]
+) -> tuple[Ledger, bool]:
+    """Park the cards of notes that are gone, before anything is added, so that a moved note finds them.
+
+    Findings about files that are gone or were passed over are brought up to date too.
+    """
+    now_wrong: dict[str, list[Problem]] = defaultdict(list)
+    for problem in found.problems:
+        now_wrong[problem.path].append(problem)
+    outdated = {problem.path for problem in told} - set(found.stamps) - set(gone) - set(now_wrong)
+    is_news = outdated or not set(found.problems) <= set(told)
+    if not gone and not is_news:
+        return Ledger(), False
+    with services.store.write() as tx:
+        for path in outdated:
+            notes.save_problems(tx, key, path, ())
+        for path, problems in now_wrong.items():
+            notes.save_problems(tx, key, path, problems)
+        notes.remove(tx, key, gone)
+        return cards.apply(tx, key), True
 
 
 def _batches(
-    found: note_folder.Listing, changed: Sequence[str], cancelled: Cancelled | None
-) -> Iterator[tuple[list[NoteFile | Problem], int]]:
-    """Yield files in batches, each with how many are read by then; at least one batch where anything changed."""
-    batch: list[NoteFile | Problem] = []
+    services: Services,
+    key: str,
+    found: Listing,
+    changed: Sequence[str],
+    reader: Reader,
+    cancelled: Cancelled | None,
+) -> Iterator[list[_Read]]:
+    """Read and parse files, some at a time; the store is free meanwhile. Ends early when cancelled."""
+    batch: list[_Read] = []
     size = 0
-    for done, path in enumerate(changed, start=1):
+    for path in changed:
         if cancelled and cancelled():
             break
         file = note_folder.read(found.root, path)
-        batch.append(file)
-        size += len(file.text) if isinstance(file, NoteFile) else 0
+        if isinstance(file, Problem):
+            batch.append(_Read(file, None))
+            continue
+        with services.store.read() as tx:
+            known = notes.digests(tx, key, path)
+        batch.append(_Read(file, reader.make(file, known)))
+        size += len(file.text)
         if size >= _BATCH_CHARACTERS or len(batch) >= _BATCH_NOTES:
-            yield batch, done
+            yield batch
             batch, size = [], 0
     if batch:
-        yield batch, len(changed)
+        yield batch
 
 
-def _read(
-    services: Services, key: str, file: NoteFile | Problem, apart: Apart | None, cancelled: Cancelled | None
-) -> tuple[NoteFile | Problem, Made | None] | None:
-    if cancelled and cancelled():
-        return None
+def _save(tx: Tx, key: str, one: _Read, *, is_known: bool) -> None:
+    file, made = one.file, one.made
     if isinstance(file, Problem):
-        return file, None
-    with services.store.read() as tx:
-        known: Collection[str] = notes.digests(tx, key, file.path)
-    return file, (apart.make(file, known) if apart else make(file, known))
+        notes.save_problems(tx, key, file.path, [file])
+    elif made is None:
+        if is_known:  # it was readable before: keep its cards, and try again next time
+            notes.save_problems(tx, key, file.path, [too_complex(file)])
+        else:
+            _save_made(tx, key, file, as_written(file))
+    else:
+        _save_made(tx, key, file, made)
 
 
-def _save(tx: Tx, key: str, file: NoteFile | Problem, made: Made | None) -> None:
-    if isinstance(file, Problem) or made is None:
-        if isinstance(file, Problem):
-            notes.save_problems(tx, key, file.path, [file])
-        return
+def _save_made(tx: Tx, key: str, file: NoteFile, made: Made) -> None:
     notes.save(
         tx,
         key,
         made.note,
-        made.material.cards,
+        made.cards,
         made.problems,
         stamp=(file.stamp.mtime_ns, file.stamp.size, file.stamp.digest),
-        comparisons=[comparison.source.first for comparison in made.material.comparisons],
-        diagrams=(),
+        comparisons=made.comparisons,
+        diagrams=made.diagrams,
     )
 
 
