@@ -319,7 +319,7 @@ def test_one_section_may_be_studied_and_crammed(desk: Desk[StudyPage]) -> None:
 
 def test_learning_cards_are_waited_for(desk: Desk[StudyPage], clock: FrozenClock) -> None:
     desk.set(learn_ahead_minutes=0)
-    desk.page.open(None)
+    desk.page.open(Filter())
     desk.settle()
     for _ in range(40):
         if not desk.page._is_on_card:
@@ -345,3 +345,14 @@ def test_a_tally_counts_back() -> None:
     assert tally.in_words() == "2 cards answered in 2 min, 50 % recalled"
     tally.count(Rating.AGAIN, 60_000, by=-1)
     assert tally.in_words() == "1 card answered in 1 min, 100 % recalled"
+
+
+def test_coming_back_goes_on_where_one_was(desk: Desk[StudyPage]) -> None:
+    press(desk, Qt.Key.Key_Space, "3", Qt.Key.Key_Space)
+    before = front(desk)
+    desk.page.open(None)
+    desk.page.setFocus()
+    desk.settle()
+    assert front(desk) == before
+    assert desk.page._tally.answered == 1
+    assert desk.page.bar.buttons[Rating.GOOD].hasFocus()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -38,7 +38,7 @@ from app.services.context import Services
 from app.services.library import SectionView, TreeEntry
 
 MOST_SECTIONS = 400  # of one chapter on one screen
-PANEL_FROM = 1080  # px of page width: below, the right panel waits to be asked for
+PANEL_FROM = 1000  # px of page width: below, the right panel waits to be asked for
 ZOOM = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
@@ -133,11 +133,11 @@ class LibraryPage(Page):
         self.splitter.addWidget(self._build_tree())
         self.splitter.addWidget(self._build_note())
         self.panel = MadePanel()
-        self.panel.setMinimumWidth(240)
+        self.panel.setMinimumWidth(220)
         self.splitter.addWidget(self.panel)
         for index, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(index, stretch)
-        self.splitter.setSizes([280, 760, 280])
+        self._are_sizes_set = False
         self.statement = Statement()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.splitter)
@@ -481,6 +481,15 @@ class LibraryPage(Page):
 
     # The right panel
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The tree is where the keys go first."""
+        super().focusInEvent(event)
+        self.tree.setFocus()
+
+    def heading(self) -> str:
+        """The section that is open."""
+        return self._spread.reading.views[0].title if self._spread else ""
+
     def _on_panel_wish(self, is_wanted: bool) -> None:
         self._panel_wish = is_wanted
         self.panel.setVisible(is_wanted)
@@ -493,6 +502,10 @@ class LibraryPage(Page):
     def _place(self) -> None:
         """Widths follow the text size; the note comes first."""
         scale = self._style_size / 16
+        if not self._are_sizes_set and self.width() > 600:
+            self._are_sizes_set = True
+            side = min(max(200, round(self.width() * 0.2)), 320)
+            self.splitter.setSizes([side, self.width() - 2 * side - 20, side + 20])
         self.side.setMinimumWidth(round(200 * min(scale, 1.5)))
         is_shown = self.width() >= PANEL_FROM * scale if self._panel_wish is None else self._panel_wish
         self.panel.setVisible(is_shown)

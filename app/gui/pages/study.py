@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app import paths
@@ -69,6 +69,7 @@ class StudyPage(Page):
         self._filter = Filter()
         self._answers: list[Answer] = []  # of this session, newest last
         self._tally = Tally()
+        self._is_starting = False
         self._is_writing = False
         self._held_rating: Rating | None = None  # given while the last one was being written
         self._flags: dict[CardId, int] = {}
@@ -193,21 +194,32 @@ class StudyPage(Page):
     # What comes from outside
 
     def open(self, argument: object) -> None:
-        """Study a section (its id), what a `Filter` chooses, or whatever is due."""
+        """Study a section (its id) or what a `Filter` chooses; None goes on, or begins with whatever is due."""
         match argument:
             case Filter():
                 self._start(argument)
             case int():
                 self._start(Filter(section_id=argument))
-            case _:
+            case _ if self._is_over and not self._is_starting:
                 self._start(Filter())
 
     def refresh(self) -> None:
-        """Begin if nothing has begun; otherwise see whether the card on screen is still there."""
-        if self._session is None:
+        """Begin if nothing is under way; otherwise see whether the card on screen is still there."""
+        if self._is_over:
             self._start(self._filter)
-        elif (card := self._session.current) is not None:
+        elif (card := self._current) is not None:
             self._look_after(card)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Hand the focus to what the next key should reach."""
+        super().focusInEvent(event)
+        session = self._session
+        if not self._is_on_card or session is None:
+            self.statement.take_focus()
+        elif self.field.isVisible():
+            self.field.setFocus()
+        else:
+            (self.bar.buttons[Rating.GOOD] if session.is_revealed else self.bar.show_button).setFocus()
 
     def apply_look(self) -> None:
         """Take colours and text size from the theme."""
@@ -231,14 +243,22 @@ class StudyPage(Page):
     def _current(self) -> StudyCard | None:
         return self._session.current if self._session is not None else None
 
+    @property
+    def _is_over(self) -> bool:
+        """No card is left, nor one to wait for."""
+        session = self._session
+        return session is None or (session.current is None and session.waits_until is None)
+
     def _start(self, chosen: Filter) -> None:
         self._filter = chosen
+        self._is_starting = True
         services = self.context.services()
         self.context.tasks.run(
             lambda: study.start(services, chosen), owner=self, then=self._on_started, failed=self._on_not_started
         )
 
     def _on_started(self, session: StudySession) -> None:
+        self._is_starting = False
         self._session = session
         self._answers.clear()
         self._tally = Tally()
@@ -247,6 +267,7 @@ class StudyPage(Page):
         self._show()
 
     def _on_not_started(self, error: AppError) -> None:
+        self._is_starting = False
         self.statement.say(
             "The cards could not be read", error.message, choices=(Choice("Try again", self._again, True),)
         )

@@ -165,6 +165,7 @@ class MadePanel(QWidget):
         self.heading = QLabel("Made from this section")
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setProperty("role", "soft")
+        self.heading.setWordWrap(True)
         self.heading.setContentsMargins(16, 14, 16, 6)
         self.nothing = QLabel()
         self.nothing.setTextFormat(Qt.TextFormat.PlainText)
