@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.gui.widgets.search_palette import Command, PaletteRow, RowKind, SearchPalette, matching
+from app.domain.note import Source
+from app.gui.widgets.search_palette import Command, PaletteRow, RowKind, SearchPalette, matching, rows_of
+from app.services.library import Hit
 
 COMMANDS = (
     Command("today", "Go to Today", "Ctrl+1"),
@@ -106,3 +108,11 @@ def test_nothing_found_is_said(desk: Desk) -> None:
 def test_titles_are_never_taken_for_markup(desk: Desk) -> None:
     desk.palette.open_palette("<img src=/etc/passwd>")
     assert desk.palette.nothing.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_hits_say_where_they_stand() -> None:
+    hit = Hit("section", "Limits", ("AWS Lambda", "Limits"), "Timeout is 15\nminutes", ((0, 7),), 4, None, "a.md", 12)
+    (row,) = rows_of([hit])
+    assert row.below == "AWS Lambda   Timeout is 15 minutes"
+    assert [row.below[first:last] for first, last in row.ranges] == ["Timeout"]
+    assert row.value == Source("a.md", 12, 12)

@@ -1,8 +1,9 @@
 """One field for everything: sections and cards as you type, and every command with its key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -27,6 +28,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from app.domain.note import Source
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -61,6 +64,43 @@ class Command:
     id: str
     text: str
     key: str = ""
+
+
+class Found(Protocol):
+    """What a search found; `services.library.Hit` is one, and costs too much to import here."""
+
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def title(self) -> str: ...  # noqa: D102
+    @property
+    def heading_path(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def snippet(self) -> str: ...  # noqa: D102
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]: ...  # noqa: D102
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def line(self) -> int: ...  # noqa: D102
+
+
+def rows_of(hits: Iterable[Found]) -> tuple[PaletteRow, ...]:
+    """Hits as rows, each with the place it stands at; its value is the note line."""
+    return tuple(_row_of(hit) for hit in hits)
+
+
+def _row_of(hit: Found) -> PaletteRow:
+    is_card = hit.kind == "card"
+    path = " › ".join(hit.heading_path if is_card else hit.heading_path[:-1])
+    prefix = f"{path}   " if path and hit.snippet else path
+    return PaletteRow(
+        RowKind.CARD if is_card else RowKind.SECTION,
+        hit.title,
+        Source(hit.path, hit.line, hit.line),
+        prefix + hit.snippet.replace("\n", " "),
+        tuple((first + len(prefix), last + len(prefix)) for first, last in hit.ranges),
+    )
 
 
 def matching(commands: Sequence[Command], text: str) -> tuple[PaletteRow, ...]:
