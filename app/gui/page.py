@@ -1,8 +1,8 @@
 """What a page is, and all it may ask of the window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,19 +10,21 @@ from app.domain.changes import Change
 from app.gui.messages import Messages
 from app.gui.tasks import Tasks
 from app.gui.theme.palette import Look
-from app.services.context import Services
+
+if TYPE_CHECKING:  # the services need SQLAlchemy, which takes longer to import than the window to paint
+    from app.services.context import Services
 
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
     """The window's services to its pages."""
 
-    services: Callable[[], Services]
+    services: "Callable[[], Services]"
     tasks: Tasks
     messages: Messages
     navigate: Callable[[str, object], None]
     look: Callable[[], Look]
-    change_settings: Callable[[object], None]
+    change_settings: Callable[[Mapping[str, object]], None]
     read_notes: Callable[[], None]
     open_folder: Callable[[str], None]
 
