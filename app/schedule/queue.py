@@ -126,7 +126,7 @@ def mixed(many: Sequence[R], few: Sequence[R]) -> list[R]:
     result: list[R] = []
     done = 0
     for number, row in enumerate(few):
-        upto = (number + 1) * len(many) // (len(few) + 1)
+        upto = -(-(number + 1) * len(many) // (len(few) + 1))
         result += many[done:upto]
         result.append(row)
         done = upto
