@@ -9,6 +9,12 @@ from app.kinds.spec import CardKind, Context
 
 _EMPTY = re.compile(r"^[\s–—-]*$|^n/?a$", re.IGNORECASE)
 _MOST_WORDS = 28
+_ATTRIBUTES = re.compile(r"^(?:attributes?|aspect|feature|property|criterion|question|what|)$", re.IGNORECASE)
+_COMMON = frozenset(
+    "after attached best billing bound can charge commitment control cost credentials default discount example for "
+    "interrupted kind latency layer level limit meaning name order own price protocols purpose reach rules scope setup "
+    "size state target targets type unique use when where who why works".split()
+)
 _FEWEST_COLUMNS = 2
 
 
@@ -34,9 +40,18 @@ def find(context: Context) -> Iterator[Card]:
 
 
 def _front(context: Context, corner: str, key: str, column: str) -> str:
+    """Ask for an attribute of a thing, whichever of the two stands in the rows."""
+    if _ATTRIBUTES.match(corner):
+        return f"{context.subject}: **{column}** — {_asked(key)}?"
     row = f"{corner} **{key}**" if corner and corner.lower() not in key.lower() and len(corner) < 24 else f"**{key}**"
-    ask = column[0].lower() + column[1:] if column[1:2].islower() else column
-    return f"{context.subject}: {row} — {ask.rstrip('?')}?"
+    return f"{context.subject}: {row} — {_asked(column)}?"
+
+
+def _asked(words: str) -> str:
+    """Words in the middle of a sentence; names keep their capitals."""
+    first = words.split(" ", 1)[0]
+    is_word = first[:1].isupper() and first[1:].islower() and first.lower() in _COMMON
+    return (words[0].lower() + words[1:] if is_word else words).rstrip("?")
 
 
 def _tables(blocks: Sequence[Block]) -> Iterator[Table]:
