@@ -1,7 +1,7 @@
 """Cards in the store: added, matched with edited notes, parked, marked, and read for the queue."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice
@@ -14,6 +14,7 @@ from app.domain.card import Card, StudyCard
 from app.domain.ids import CardId, first_card_id
 from app.domain.note import Source
 from app.domain.review import CardState, Schedule
+from app.paths import BUNDLED
 from app.store import history, indexing
 from app.store.matching import Fingerprint, match
 from app.store.rows import CardRow, CardTextRow, FolderRow, LedgerRow, RunRow, SectionRow
@@ -194,6 +195,8 @@ def add(tx: Tx, folder: str, placed: Sequence[tuple[Card, int, int, int]]) -> No
 
 def put_aside(tx: Tx, card_numbers: Sequence[int]) -> None:
     """Take cards out of their sections until `apply` finds their place, or parks them."""
+    loose = tx.session.info.setdefault("loose", {})
+    loose.update(_snapshots(tx, card_numbers))
     for batch in _batches(card_numbers):
         rows = tx.session.execute(
             select(CardTextRow.card_id, SectionRow.first_line)
@@ -210,8 +213,6 @@ def put_aside(tx: Tx, card_numbers: Sequence[int]) -> None:
                 [{"id": number, "line": line} for number, line in rows],
             )
         tx.session.execute(update(CardRow).where(CardRow.id.in_(batch)).values(section_id=None, is_parked=True))
-    loose = tx.session.info.setdefault("loose", set())
-    loose.update(card_numbers)
 
 
 def apply(tx: Tx, folder: str, *, name: str = "Read notes") -> Ledger:
@@ -220,17 +221,19 @@ def apply(tx: Tx, folder: str, *, name: str = "Read notes") -> Ledger:
     Call it once, after every `notes.save` and `notes.remove` of an ingest, in the same transaction.
     """
     run = tx.session.info.pop(("run", folder), None)
-    loose: set[int] = tx.session.info.pop("loose", set())
+    loose: dict[int, dict[str, Any]] = tx.session.info.pop("loose", {})
     if run is None and not loose:
         return Ledger()
     run = run or start_run(tx, folder)
-    found = _fingerprints(tx, _fingerprint_query().where(CardRow.run == run, CardRow.is_parked.is_(False)))
-    stored = _candidates(tx, folder, run, loose) if found or loose else []
+    added = CardRow.run == run, CardRow.is_parked.is_(False)
+    stored = _candidates(tx, folder, run, loose)
+    found = _fingerprints(tx, _fingerprint_query().where(*added)) if stored else []
     matches = match(stored, found)
+    new = tx.session.execute(select(func.count()).select_from(CardRow).where(*added)).scalar_one()
     entries: list[dict[str, Any]] = []
     counts = {"changed": 0, "moved": 0, "returned": 0, "parked": 0}
     for pair in matches.pairs:
-        before = _snapshot(tx, pair.stored.id)
+        before = loose.get(pair.stored.id) or _snapshot(tx, pair.stored.id)
         after = _snapshot(tx, pair.found.id)
         _take_over(tx, pair.stored.id, pair.found.id)
         is_loose = pair.stored.id in loose
@@ -241,11 +244,11 @@ def apply(tx: Tx, folder: str, *, name: str = "Read notes") -> Ledger:
     for card in matches.parked:
         if card.id in loose:
             counts["parked"] += 1
-            entries.append(_entry(run, card.id, "parked", 0.0, _snapshot(tx, card.id), None))
+            entries.append(_entry(run, card.id, "parked", 0.0, loose[card.id], None))
     if entries:
         tx.session.execute(insert(LedgerRow), entries)
     ledger = Ledger(
-        added=len(matches.added),
+        added=new - len(matches.pairs),
         kept=len(matches.pairs),
         changed=counts["changed"],
         parked=counts["parked"],
@@ -572,7 +575,10 @@ def _fresh_uids(tx: Tx, folder: str, cards: Sequence[Card]) -> list[str]:
         identity = (folder, card.source.path, *card.heading_path, card.kind, card.place, card.front)
         wanted.append(first_card_id(*identity))
     for batch in _batches(wanted):
-        taken |= set(tx.session.execute(select(CardRow.uid).where(CardRow.uid.in_(batch))).scalars())
+        rows = tx.connection.exec_driver_sql(
+            f"SELECT uid FROM card WHERE uid IN ({','.join('?' * len(batch))})", tuple(batch)
+        )
+        taken |= set(rows.scalars())
     result: list[str] = []
     for uid, card in zip(wanted, cards, strict=True):
         identity = (folder, card.source.path, *card.heading_path, card.kind, card.place, card.front)
@@ -629,22 +635,21 @@ def _fingerprints(tx: Tx, query: Any) -> list[Fingerprint]:
     ]
 
 
-def _candidates(tx: Tx, folder: str, run: int, loose: set[int]) -> list[Fingerprint]:
+def _candidates(tx: Tx, folder: str, run: int, loose: Collection[int]) -> list[Fingerprint]:
     """Cards without a place: those of this ingest, those parked before, those of folders that are gone."""
     number = folder_id(tx, folder)
     gone = [
         other
         for other, name in tx.session.execute(select(FolderRow.id, FolderRow.key)).all()
-        if other != number and name != "bundled" and not Path(name).exists()
+        if other != number and name != BUNDLED and not Path(name).exists()
     ]
+    own_texts = select(CardTextRow.whole_key).join(CardRow, CardRow.id == CardTextRow.card_id).where(CardRow.run == run)
     query = _fingerprint_query().where(
-        ((CardRow.folder_id == number) & CardRow.is_parked.is_(True)) | CardRow.folder_id.in_(gone)
+        ((CardRow.folder_id == number) & CardRow.is_parked.is_(True))
+        # That folder may only be unplugged, so a mere resemblance takes nothing from it.
+        | (CardRow.folder_id.in_(gone) & CardTextRow.whole_key.in_(own_texts))
     )
-    found = _fingerprints(tx, query)
-    fresh = set(
-        tx.session.execute(select(CardRow.id).where(CardRow.run == run, CardRow.is_parked.is_(False))).scalars()
-    )
-    return [replace(card, is_parked=card.id not in loose) for card in found if card.id not in fresh]
+    return [replace(card, is_parked=card.id not in loose) for card in _fingerprints(tx, query)]
 
 
 def _take_over(tx: Tx, stored: int, found: int) -> None:
@@ -659,25 +664,32 @@ _SNAPSHOT_TEXT = TEXT_COLUMNS[:-3]
 
 
 def _snapshot(tx: Tx, number: int) -> dict[str, Any]:
-    row = tx.session.execute(
-        select(
-            CardRow.section_id,
-            CardRow.position,
-            CardRow.is_parked,
-            CardRow.folder_id,
-            CardRow.fact,
-            *(getattr(CardTextRow, name) for name in _SNAPSHOT_TEXT),
+    return _snapshots(tx, [number])[number]
+
+
+def _snapshots(tx: Tx, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """All that an ingest may change of a card; `base` is the line that its lines are counted from."""
+    names = ("section_id", "position", "is_parked", "folder_id", "fact_key", "base", *_SNAPSHOT_TEXT)
+    found: dict[int, dict[str, Any]] = {}
+    for batch in _batches(numbers):
+        rows = tx.session.execute(
+            select(
+                CardRow.id,
+                CardRow.section_id,
+                CardRow.position,
+                CardRow.is_parked,
+                CardRow.folder_id,
+                CardRow.fact,
+                func.coalesce(SectionRow.first_line, 0),
+                *(getattr(CardTextRow, name) for name in _SNAPSHOT_TEXT),
+            )
+            .join(CardTextRow, CardTextRow.card_id == CardRow.id)
+            .outerjoin(SectionRow, SectionRow.id == CardRow.section_id)
+            .where(CardRow.id.in_(batch))
         )
-        .join(CardTextRow, CardTextRow.card_id == CardRow.id)
-        .where(CardRow.id == number)
-    ).one()
-    return {
-        "section_id": row[0],
-        "position": row[1],
-        "is_parked": row[2],
-        "folder_id": row[3],
-        "fact_key": row[4],
-    } | dict(zip(_SNAPSHOT_TEXT, row[5:], strict=True))
+        for number, *values in rows:
+            found[number] = dict(zip(names, values, strict=True))
+    return found
 
 
 def _write_snapshot(tx: Tx, number: int, snapshot: Mapping[str, Any]) -> None:
@@ -685,6 +697,7 @@ def _write_snapshot(tx: Tx, number: int, snapshot: Mapping[str, Any]) -> None:
     if section is not None and tx.session.get(SectionRow, section) is None:
         section = None
     card = _card_of(snapshot)
+    first_line = snapshot["base"] if section is not None else 0
     tx.session.execute(
         update(CardRow)
         .where(CardRow.id == number)
@@ -697,7 +710,7 @@ def _write_snapshot(tx: Tx, number: int, snapshot: Mapping[str, Any]) -> None:
         )
     )
     indexing.remove_cards(tx, [number])
-    replace_texts(tx, [(number, card, 0)])
+    replace_texts(tx, [(number, card, first_line)])
     indexing.add_cards(tx, [number])
 
 
@@ -709,7 +722,9 @@ def _card_of(snapshot: Mapping[str, Any]) -> Card:
         back=snapshot["back"],
         heading_path=tuple(snapshot["heading_path"]),
         topic=snapshot["topic"],
-        source=Source(snapshot["path"], snapshot["first_line"], snapshot["last_line"]),
+        source=Source(
+            snapshot["path"], snapshot["first_line"] + snapshot["base"], snapshot["last_line"] + snapshot["base"]
+        ),
         fact=snapshot["fact"],
         place=snapshot["place"],
         answer=snapshot["answer"],

@@ -28,7 +28,7 @@ _PRAGMAS = (
     "mmap_size=0",
     "fullfsync=ON",  # these two do something on macOS only
     "checkpoint_fullfsync=ON",
-    "cache_size=-8000",
+    "cache_size=-16000",
 )
 
 

@@ -166,7 +166,7 @@ def tree(tx: Tx, folder: str) -> tuple[TreeSection, ...]:
     rows = tx.session.execute(
         text(
             "SELECT s.id, n.path, n.title, n.topic, s.title, s.level, s.parent_id, s.first_line, s.last_line,"
-            " (SELECT count(*) FROM card c INDEXED BY ix_card_section WHERE c.section_id = s.id)"
+            " (SELECT count(*) FROM card c INDEXED BY ix_card_section WHERE c.section_id = s.id AND c.is_parked = 0)"
             " FROM note n JOIN section s ON s.note_id = n.id WHERE n.folder_id = :folder ORDER BY n.path, s.position"
         ),
         {"folder": card_store.known_folder(tx, folder)},
@@ -388,7 +388,7 @@ def _settle_same(tx: Tx, parsed: Collection[int], placed: Sequence[Placed]) -> t
     sections = list(parsed)
     for start in range(0, len(sections), 500):
         rows = tx.session.execute(
-            select(CardRow.id, CardRow.section_id, CardTextRow.whole_key, CardRow.position)
+            select(CardRow.id, CardRow.section_id, CardTextRow.whole_key, CardRow.position, CardRow.is_parked)
             .join(CardTextRow, CardTextRow.card_id == CardRow.id)
             .where(CardRow.section_id.in_(sections[start : start + 500]))
             .order_by(CardRow.position)
@@ -406,9 +406,9 @@ def _settle_same(tx: Tx, parsed: Collection[int], placed: Sequence[Placed]) -> t
         else:
             fresh.append(one)
     card_store.replace_texts(tx, [(row.id, card, first_line) for row, (card, _, _, first_line) in same])
-    moved = [(position, row.id) for row, (_, _, position, _) in same if row.position != position]
+    moved = [(position, row.id) for row, (_, _, position, _) in same if row.position != position or row.is_parked]
     if moved:
-        tx.connection.exec_driver_sql("UPDATE card SET position = ? WHERE id = ?", moved)
+        tx.connection.exec_driver_sql("UPDATE card SET position = ?, is_parked = 0 WHERE id = ?", moved)
     return fresh, [row.id for rows_left in stored.values() for row in rows_left]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -45,28 +46,27 @@ def search(tx: Tx, folder: str, wanted: str, limit: int = 30) -> tuple[Hit, ...]
 
 
 def _find(tx: Tx, folder: int, query: str, limit: int) -> list[Any]:
-    numbers = (
-        tx.connection.exec_driver_sql("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (query, _RANKED + 1))
+    """Rank few hits; of many take those in titles first, since ranking must read every one of them."""
+    in_title = _numbers(tx, f"title : ({query})", _RANKED + 1)
+    if len(in_title) > _RANKED:
+        found = _rows(tx, folder, in_title, limit)
+        if len(found) >= limit:
+            return found
+    numbers = _numbers(tx, query, _RANKED + 1)
+    if len(numbers) > _RANKED:
+        return _rows(tx, folder, list(dict.fromkeys([*in_title, *numbers])), limit)
+    ranked = tx.connection.exec_driver_sql(
+        f"SELECT rowid FROM search WHERE search MATCH ? ORDER BY bm25(search, {_TITLE_WEIGHT}, 1.0)", (query,)
+    )
+    return _rows(tx, folder, ranked.scalars().all(), limit)
+
+
+def _numbers(tx: Tx, query: str, limit: int) -> Sequence[int]:
+    return (
+        tx.connection.exec_driver_sql("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (query, limit))
         .scalars()
         .all()
     )
-    if len(numbers) <= _RANKED:
-        ranked = (
-            tx.connection.exec_driver_sql(
-                f"SELECT rowid FROM search WHERE search MATCH ? ORDER BY bm25(search, {_TITLE_WEIGHT}, 1.0)", (query,)
-            )
-            .scalars()
-            .all()
-        )
-        return _rows(tx, folder, ranked, limit)
-    in_title = (
-        tx.connection.exec_driver_sql(
-            "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (f"title : ({query})", _RANKED)
-        )
-        .scalars()
-        .all()
-    )
-    return _rows(tx, folder, list(dict.fromkeys([*in_title, *numbers])), limit)
 
 
 def _rows(tx: Tx, folder: int, numbers: Any, limit: int) -> list[Any]:
@@ -81,7 +81,7 @@ def _rows(tx: Tx, folder: int, numbers: Any, limit: int) -> list[Any]:
             marks = ",".join("?" * len(sections))
             for row in tx.connection.exec_driver_sql(
                 "SELECT s.id * 2, s.title, s.heading_path, s.text, s.id, NULL, n.path, s.first_line FROM section s"
-                f" JOIN note n ON n.id = s.note_id WHERE s.id IN ({marks}) AND n.folder_id = ?",
+                f" JOIN note n ON n.id = s.note_id WHERE s.id IN ({marks}) AND +n.folder_id = ?",
                 (*sections, folder),
             ):
                 rows[row[0]] = row
@@ -90,8 +90,8 @@ def _rows(tx: Tx, folder: int, numbers: Any, limit: int) -> list[Any]:
             for row in tx.connection.exec_driver_sql(
                 "SELECT c.id * 2 + 1, t.front, t.heading_path, t.back, c.section_id, c.uid, t.path,"
                 " t.first_line + coalesce(s.first_line, 0) FROM card c JOIN card_text t ON t.card_id = c.id"
-                f" LEFT JOIN section s ON s.id = c.section_id WHERE c.id IN ({marks}) AND c.folder_id = ?"
-                " AND c.is_parked = 0",
+                f" LEFT JOIN section s ON s.id = c.section_id WHERE c.id IN ({marks}) AND +c.folder_id = ?"
+                " AND +c.is_parked = 0",
                 (*own_cards, folder),
             ):
                 rows[row[0]] = row
