@@ -287,7 +287,8 @@ class Window(QMainWindow):
     def _restore(self) -> None:
         geometry = self._state.value("geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(1280, 800)
+            room = self.screen().availableSize()
+            self.resize(QSize(1280, 800).boundedTo(room - QSize(16, 48)))
 
     def _place_rail(self) -> None:
         is_narrow = self.width() < NARROW * max(1.0, self._look.percent / 125)

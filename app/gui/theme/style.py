@@ -65,8 +65,10 @@ QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdi
 }}
 QLineEdit[kind="palette"] {{ border: none; background: transparent; font-size: {px(16)}px; padding: {px(12)}px; }}
 QLineEdit[kind="palette"]:focus {{ border: none; padding: {px(12)}px; }}
-QKeySequenceEdit {{ padding: 0px; }}
-QKeySequenceEdit QLineEdit {{ border: none; }}
+QAbstractSpinBox QLineEdit, QKeySequenceEdit QLineEdit, QComboBox QLineEdit {{
+  border: none; background: transparent; padding: 0; min-height: 0;
+}}
+QAbstractSpinBox QLineEdit:focus, QKeySequenceEdit QLineEdit:focus {{ border: none; padding: 0; }}
 QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}px; }}
 QComboBox QAbstractItemView {{
@@ -89,7 +91,9 @@ QTreeView::item, QListView::item {{ padding: {px(4)}px 2px; border: none; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
   background: {own.accent_soft}; color: {own.text};
 }}
-QTreeView:focus, QListView:focus, QTableView:focus {{ border: 2px solid {own.accent}; border-radius: 6px; }}
+QTreeView:focus::item:selected, QListView:focus::item:selected, QTableView:focus::item:selected {{
+  border-left: 3px solid {own.accent};
+}}
 QHeaderView::section {{
   background: {own.ground}; border: none; border-bottom: 1px solid {own.line}; padding: 6px 8px;
   color: {own.text_soft}; font-size: {small}px;
