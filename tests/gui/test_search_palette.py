@@ -8,7 +8,15 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.note import Source
-from app.gui.widgets.search_palette import Command, PaletteRow, RowKind, SearchPalette, matching, rows_of
+from app.gui.widgets.search_palette import (
+    Command,
+    PaletteRow,
+    RowKind,
+    SearchPalette,
+    matching,
+    rows_of,
+    without_markup,
+)
 from app.services.library import Hit
 
 COMMANDS = (
@@ -116,3 +124,9 @@ def test_hits_say_where_they_stand() -> None:
     assert row.below == "AWS Lambda   Timeout is 15 minutes"
     assert [row.below[first:last] for first, last in row.ranges] == ["Timeout"]
     assert row.value == Source("a.md", 12, 12)
+
+
+def test_snippets_lose_their_markup_and_keep_their_marks() -> None:
+    text, ranges = without_markup("## The **Lambda** `timeout` is - ==15== min", ((9, 15), (19, 26), (35, 37)))
+    assert text == "The Lambda timeout is 15 min"
+    assert [text[first:last] for first, last in ranges] == ["Lambda", "timeout", "15"]

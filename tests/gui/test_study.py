@@ -138,7 +138,7 @@ def test_undo_brings_the_card_back_and_redo_answers_it_again(desk: Desk[StudyPag
     press(desk, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert reviews(desk) == 0
     press(desk, "u", "u", "u")
-    assert desk.said[-1] == "Nothing to undo" or desk.said[-1].startswith("Undone")
+    assert desk.page.hint.text() == "Nothing to undo" or desk.page.hint.text().startswith("Undone")
 
 
 @pytest.mark.parametrize(("key", "words"), [("-", "Buried"), ("@", "Suspended")])
@@ -146,7 +146,7 @@ def test_putting_aside_drops_the_card_and_u_takes_it_back(desk: Desk[StudyPage],
     first = front(desk)
     press(desk, key)
     assert front(desk) != first
-    assert desk.said[-1].startswith(words)
+    assert desk.page.hint.text().startswith(words)
     press(desk, "u")
     assert front(desk) == first
 
@@ -169,7 +169,7 @@ def test_keys_of_the_window_mean_something_else_here(desk: Desk[StudyPage]) -> N
     press(desk, Qt.Key.Key_3, modifier=Qt.KeyboardModifier.ControlModifier)
     press(desk, Qt.Key.Key_Z, modifier=Qt.KeyboardModifier.ControlModifier)
     assert pages == []
-    assert desk.said[-1].startswith("Undone")
+    assert desk.page.hint.text().startswith("Undone")
     press(desk, Qt.Key.Key_9, modifier=Qt.KeyboardModifier.ControlModifier)
 
 
@@ -294,7 +294,7 @@ def test_a_card_whose_note_is_gone_is_dropped_with_words(desk: Desk[StudyPage], 
     desk.page.refresh()
     desk.settle()
     assert front(desk) != first
-    assert desk.said[-1].startswith("That card is no longer in the notes")
+    assert desk.page.hint.text().startswith("The last card is no longer in the notes")
 
 
 def test_a_whole_note_deleted_while_it_is_studied(desk: Desk[StudyPage], notes: Path) -> None:

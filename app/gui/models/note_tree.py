@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -111,6 +112,8 @@ class NoteTree(QAbstractItemModel):
             return entry.known
         if role == ENTRY_ROLE:
             return entry
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"<qt>{escape(entry.title)}</qt>"
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{entry.title}, {_cards(entry.cards)}, {round(entry.known * 100)} % known"
         return None

@@ -160,7 +160,7 @@ class LibraryPage(Page):
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.setFrameShape(QTreeView.Shape.NoFrame)
-        self.tree.setIndentation(16)
+        self.tree.setIndentation(14)
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.tree.setAccessibleName("Sections")
@@ -504,8 +504,8 @@ class LibraryPage(Page):
         scale = self._style_size / 16
         if not self._are_sizes_set and self.width() > 600:
             self._are_sizes_set = True
-            side = min(max(200, round(self.width() * 0.2)), 320)
-            self.splitter.setSizes([side, self.width() - 2 * side - 20, side + 20])
+            side = min(max(200, round(self.width() * 0.22)), 320)
+            self.splitter.setSizes([side, self.width() - 2 * side, side])
         self.side.setMinimumWidth(round(200 * min(scale, 1.5)))
         is_shown = self.width() >= PANEL_FROM * scale if self._panel_wish is None else self._panel_wish
         self.panel.setVisible(is_shown)

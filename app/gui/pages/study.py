@@ -69,6 +69,7 @@ class StudyPage(Page):
         self._filter = Filter()
         self._answers: list[Answer] = []  # of this session, newest last
         self._tally = Tally()
+        self._told = ""
         self._is_starting = False
         self._is_writing = False
         self._held_rating: Rating | None = None  # given while the last one was being written
@@ -305,10 +306,20 @@ class StudyPage(Page):
             self.field.setFocus()
         self._taken.start()
 
+    def _tell(self, words: str) -> None:
+        """Say something above the buttons, where no bar covers them; gone with the next answer."""
+        self._told = words
+        if self._current is not None and self._is_on_card:
+            self._show_hint(self._current)
+        elif not self._is_starting:
+            self.context.messages.show(words)
+
     def _show_hint(self, card: StudyCard) -> None:
         flag = self._flags.get(card.id, card.flag)
         settings = self.context.services().settings
-        words = [f"Flag {flag}"] if flag else []
+        words = [self._told] if self._told else []
+        if flag:
+            words.append(f"Flag {flag}")
         if card.schedule.lapses >= settings.leech_lapses:
             words.append(f"Forgotten {card.schedule.lapses} times. Press J to read its line in the note.")
         if self._filter.cram:
@@ -350,6 +361,7 @@ class StudyPage(Page):
             return
         taken_ms = min(int(self._taken.elapsed()), 10 * 60 * 1000)
         answer = session.rate(rating, taken_ms)
+        self._told = ""
         self._answers.append(answer)
         self._tally.count(rating, taken_ms)
         self._is_writing = True
@@ -367,9 +379,7 @@ class StudyPage(Page):
         if self._session is not None:
             self._session.acknowledge(answer)
         if answer.leech is not None:
-            self.context.messages.show(
-                f"Forgotten {answer.leech.lapses} times. Its note may help more than another answer."
-            )
+            self._tell(f"The last card was forgotten {answer.leech.lapses} times. Reading its note may help more.")
         held, self._held_rating = self._held_rating, None
         if held is not None:
             self._rate(held)
@@ -401,22 +411,22 @@ class StudyPage(Page):
 
     def _on_undone(self, undone: Undone | None) -> None:
         if undone is None:
-            self.context.messages.show("Nothing to undo")
+            self._tell("Nothing to undo")
             return
-        self.context.messages.show(f"Undone: {undone.name}")
         last = self._answers[-1] if self._answers else None
         if last is not None and self._session is not None and undone.card_id == last.review.card_id:
             self._session.step_back(self._forget_last())
             self._show()
         else:
             self._again()
+        self._tell(f"Undone: {undone.name}")
 
     def _on_redone(self, redone: Undone | None) -> None:
         if redone is None:
-            self.context.messages.show("Nothing to redo")
+            self._tell("Nothing to redo")
             return
-        self.context.messages.show(f"Redone: {redone.name}")
         self._again()
+        self._tell(f"Redone: {redone.name}")
 
     def _suspend(self) -> None:
         self._put_aside(study.suspend, "Suspended. Press U to take it back.")
@@ -432,11 +442,11 @@ class StudyPage(Page):
         self.context.tasks.run(
             lambda: act(services, card.id),
             owner=self,
-            then=lambda _none: self.context.messages.show(words),
             failed=self._on_not_put_aside,
         )
         session.drop(card.id)
         self._show()
+        self._tell(words)
 
     def _on_not_put_aside(self, error: AppError) -> None:
         self.context.messages.error(error)
@@ -471,14 +481,14 @@ class StudyPage(Page):
         if card.is_parked:
             self._drop(card.id)
         elif card.card.front != shown.card.front or card.card.back != shown.card.back:
-            self.context.messages.show("This card's note changed. It kept its history.")
             self._again()
+            self._tell("This card's note changed. The card kept its history.")
 
     def _drop(self, card_id: CardId) -> None:
         if self._session is not None:
             self._session.drop(card_id)
-            self.context.messages.show("That card is no longer in the notes. It is parked with its history.")
             self._show()
+            self._tell("The last card is no longer in the notes. It is parked with its history.")
 
     # Looking closer
 

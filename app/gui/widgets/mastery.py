@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.gui.models.note_tree import KNOWN_ROLE
 
-BAR_WIDTH = 44
+BAR_WIDTH = 28
 BAR_HEIGHT = 3
-GAP = 10
+GAP = 8
 
 
 class MasteryDelegate(QStyledItemDelegate):
@@ -35,7 +35,7 @@ class MasteryDelegate(QStyledItemDelegate):
         style = option.widget.style()
         text, option.text = option.text, ""
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget)
-        room = QRect(option.rect).adjusted(6, 0, -(BAR_WIDTH + GAP + 10), 0)
+        room = QRect(option.rect).adjusted(6, 0, -(BAR_WIDTH + GAP + 6), 0)
         painter.save()
         painter.setFont(option.font)
         is_selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -44,7 +44,7 @@ class MasteryDelegate(QStyledItemDelegate):
         shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
         known = float(index.data(KNOWN_ROLE) or 0.0)
-        bar = QRect(option.rect.right() - BAR_WIDTH - 10, option.rect.center().y() - 1, BAR_WIDTH, BAR_HEIGHT)
+        bar = QRect(option.rect.right() - BAR_WIDTH - 6, option.rect.center().y() - 1, BAR_WIDTH, BAR_HEIGHT)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._ground)

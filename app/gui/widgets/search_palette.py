@@ -1,5 +1,6 @@
 """One field for everything: sections and cards as you type, and every command with its key."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 WIDTH = 640
 MOST_COMMANDS = 8
+_MARKUP = re.compile(r"\*\*|__|`+|==|(?<!\S)#{1,6} |(?<!\S)[-*+•] (?=\S)")
 
 
 class RowKind(StrEnum):
@@ -93,14 +95,32 @@ def rows_of(hits: Iterable[Found]) -> tuple[PaletteRow, ...]:
 def _row_of(hit: Found) -> PaletteRow:
     is_card = hit.kind == "card"
     path = " › ".join(hit.heading_path if is_card else hit.heading_path[:-1])
-    prefix = f"{path}   " if path and hit.snippet else path
+    snippet, ranges = without_markup(hit.snippet, hit.ranges)
+    prefix = f"{path}   " if path and snippet else path
     return PaletteRow(
         RowKind.CARD if is_card else RowKind.SECTION,
         hit.title,
         Source(hit.path, hit.line, hit.line),
-        prefix + hit.snippet.replace("\n", " "),
-        tuple((first + len(prefix), last + len(prefix)) for first, last in hit.ranges),
+        prefix + snippet,
+        tuple((first + len(prefix), last + len(prefix)) for first, last in ranges),
     )
+
+
+def without_markup(snippet: str, ranges: Sequence[tuple[int, int]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Take the marks of Markdown out of a snippet and move its ranges along."""
+    kept: list[str] = []
+    moved = [0] * (len(snippet) + 1)  # where each character goes
+    at = length = 0
+    for mark in _MARKUP.finditer(snippet):
+        for index in range(at, mark.end()):
+            moved[index] = length + min(index, mark.start()) - at
+        kept.append(snippet[at : mark.start()])
+        length += mark.start() - at
+        at = mark.end()
+    for index in range(at, len(snippet) + 1):
+        moved[index] = length + index - at
+    text = "".join([*kept, snippet[at:]]).replace("\n", " ")
+    return text, tuple((moved[first], moved[last]) for first, last in ranges if moved[first] < moved[last])
 
 
 def matching(commands: Sequence[Command], text: str) -> tuple[PaletteRow, ...]:
