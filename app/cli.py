@@ -16,10 +16,11 @@ from app import settings as settings_file
 from app.domain.problem import Problem
 from app.domain.review import Rating
 from app.errors import AppError, NotesUnreadable
-from app.services import ingest, stats, study, today
+from app.services import ingest, preferences, stats, study, today
 from app.services.context import Services
 from app.store.store import Store
 
+_MOST_RECENT = 10
 DONE, FINDINGS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 _DESCRIPTION = "Markdown notes become cards to study. Without a command the window opens."
@@ -280,10 +281,10 @@ def _settings() -> settings_file.Settings:
 def _choose_folder(services: Services, folder: str) -> None:
     """Let the other commands, and the window, work on the folder that was read last."""
     old = services.settings
-    if folder == old.notes_folder:
-        return
-    recent = tuple(dict.fromkeys((folder, old.notes_folder, *old.recent_folders)))[:10]
-    settings_file.save(replace(old, notes_folder=folder, recent_folders=recent), paths.folders().settings_file)
+    if folder != old.notes_folder:
+        recent = tuple(name for name in (old.notes_folder, *old.recent_folders) if name != folder)
+        kept = tuple(dict.fromkeys(recent))[:_MOST_RECENT]
+        preferences.change(services, replace(old, notes_folder=folder, recent_folders=kept))
 
 
 def _existing(path: Path) -> Path:
