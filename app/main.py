@@ -322,7 +322,9 @@ class Program(QObject):
 
 def _row(hit: "Hit") -> PaletteRow:
     kind = RowKind.SECTION if hit.kind == "section" else RowKind.CARD
-    return PaletteRow(kind, hit.title, (hit.section_id, hit.line), hit.snippet, hit.ranges)
+    is_marked_up = "**" in hit.snippet or hit.snippet.startswith("#")
+    below = hit.snippet.replace("**", "").lstrip("# ") if is_marked_up else hit.snippet
+    return PaletteRow(kind, hit.title, (hit.section_id, hit.line), below, () if is_marked_up else hit.ranges)
 
 
 # Ops of the lanes; see `load` for why they import.

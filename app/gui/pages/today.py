@@ -4,7 +4,16 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QGridLayout, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QDateEdit,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.changes import Change
 from app.gui.page import Page, PageContext, PageSpec
@@ -81,6 +90,7 @@ class TodayPage(Page):
         self.exam_words = words(role="soft")
         self.exam_date = QDateEdit()
         self.exam_date.setAccessibleName("Date of the exam")
+        self.exam_date.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
         self.exam_date.setDisplayFormat("d MMMM yyyy")
         self.exam_date.setDate(QDate.currentDate().addDays(30))
         self.keep_date = button("Set the date", self._keep_date)

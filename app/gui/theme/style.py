@@ -55,21 +55,19 @@ QToolButton {{ background: transparent; border: 1px solid transparent; border-ra
 QToolButton:hover {{ background: {own.tint}; }}
 QToolButton:focus {{ border: 2px solid {own.accent}; padding: 3px; }}
 
-QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit, QKeySequenceEdit {{
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{
   background: {own.surface}; border: 1px solid {own.line_strong}; border-radius: 8px;
   padding: {px(6)}px {px(10)}px; min-height: {px(18)}px;
   selection-background-color: {own.accent}; selection-color: {own.on_accent};
 }}
-QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus, QKeySequenceEdit:focus {{
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus {{
   border: 2px solid {own.accent}; padding: {px(6) - 1}px {px(10) - 1}px;
 }}
 QLineEdit[kind="palette"] {{ border: none; background: transparent; font-size: {px(16)}px; padding: {px(12)}px; }}
 QLineEdit[kind="palette"]:focus {{ border: none; padding: {px(12)}px; }}
-QAbstractSpinBox QLineEdit, QKeySequenceEdit QLineEdit, QComboBox QLineEdit {{
-  border: none; background: transparent; padding: 0; min-height: 0;
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
+  border: none; background: transparent; padding: 0 0 0 {px(8)}px; min-height: 0;
 }}
-QAbstractSpinBox QLineEdit:focus, QKeySequenceEdit QLineEdit:focus {{ border: none; padding: 0; }}
-QSpinBox::up-button, QSpinBox::down-button, QDateEdit::up-button, QDateEdit::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}px; }}
 QComboBox QAbstractItemView {{
   background: {own.raised}; border: 1px solid {own.line_strong}; selection-background-color: {own.accent_soft};
@@ -91,9 +89,7 @@ QTreeView::item, QListView::item {{ padding: {px(4)}px 2px; border: none; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
   background: {own.accent_soft}; color: {own.text};
 }}
-QTreeView:focus::item:selected, QListView:focus::item:selected, QTableView:focus::item:selected {{
-  border-left: 3px solid {own.accent};
-}}
+QTreeView::item:selected:active, QListView::item:selected:active {{ border: 1px solid {own.accent}; border-radius: 4px; }}
 QHeaderView::section {{
   background: {own.ground}; border: none; border-bottom: 1px solid {own.line}; padding: 6px 8px;
   color: {own.text_soft}; font-size: {small}px;
