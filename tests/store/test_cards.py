@@ -228,7 +228,7 @@ def test_marks_hide_cards_from_the_queue_and_can_be_undone(ingest, store, clock,
 
 def test_the_queue_is_due_first_then_new_in_note_order(ingest, store, clock, by_front):
     ingest({"b.md": S3, "a.md": SQS})
-    first, second, third = by_front().values()
+    first, second, _ = by_front().values()
     study(store, clock, second)
     today = date(2026, 3, 2)
     with store.read() as tx:
