@@ -1,6 +1,6 @@
 """Which cards come in a sitting, and in which order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import islice
@@ -66,22 +66,22 @@ def pick(
     new: list[R] = []
     by_review = review_horizon(now, zone, settings)
     by_learning = horizon(now, zone, settings)
+    in_review = CardState.REVIEW
     for row in rows:
         schedule = row.schedule
         due = schedule.due
         if due is None:
             new.append(row)
-        elif schedule.state is CardState.REVIEW:
+        elif schedule.state is in_review:
             if due <= by_review:
                 review.append(row)
         elif due <= by_learning:
             learning.append(row)
     learning.sort(key=lambda row: row.schedule.due or now)
-    review.sort(key=_risk(now), reverse=True)
     apart = _Apart(done_today)
     chosen_learning = apart.choose(learning, len(learning))
     hidden = apart.hidden
-    chosen_review = apart.choose(review, settings.reviews_per_day - done_today.reviews)
+    chosen_review = apart.choose(_by_risk(review, now), settings.reviews_per_day - done_today.reviews)
     held = len(review) - len(chosen_review) - (apart.hidden - hidden)
     chosen_new = apart.choose(new, settings.new_per_day - done_today.new)
     return Queue(
@@ -136,16 +136,14 @@ def mixed(many: Sequence[R], few: Sequence[R]) -> list[R]:
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _risk(now: datetime) -> Callable[[Row], float]:
-    """How far a card has faded: the time since its answer in units of its stability."""
+def _by_risk(rows: Sequence[R], now: datetime) -> list[R]:
+    """Order cards by how far they have faded: the time since their answer in units of their stability."""
     seconds = (now - _LONG_AGO).total_seconds()
-
-    def risk(row: Row) -> float:
-        schedule = row.schedule
-        last = schedule.last_review
-        return (seconds - last.timestamp()) / (schedule.stability or 1.0) if last else 0.0
-
-    return risk
+    risks = [
+        (seconds - last.timestamp()) / (schedule.stability or 1.0) if (last := schedule.last_review) else 0.0
+        for schedule in (row.schedule for row in rows)
+    ]
+    return [rows[number] for number in sorted(range(len(rows)), key=risks.__getitem__, reverse=True)]
 
 
 class _Apart:
