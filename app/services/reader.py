@@ -1,6 +1,7 @@
 """A note becomes material, in a process of its own, so that no text can hold up or bring down the window."""
 
 import contextlib
+import logging
 import multiprocessing
 import sys
 from collections.abc import Collection
@@ -18,6 +19,8 @@ from app.notes.parse import parse
 
 if sys.platform != "win32":
     import resource
+
+_log = logging.getLogger(__name__)
 
 SECONDS = 3.0
 SECONDS_PER_MB = 4.0
@@ -72,12 +75,15 @@ class Reader:
         if pipe is None:
             return make(file, known)
         limit = self._seconds + SECONDS_PER_MB * len(file.text) / 1_000_000
-        with contextlib.suppress(EOFError, OSError):
+        try:
             pipe.send((file, frozenset(known)))
             if pipe.poll(limit):
                 answer = pipe.recv()
                 if isinstance(answer, Made):
                     return answer
+            _log.info("Reading %s took more than %.0f s", file.path, limit)
+        except (EOFError, OSError) as error:
+            _log.warning("The reader failed on %s: %r", file.path, error)
         self.close()
         return None
 

@@ -258,7 +258,6 @@ def test_problems_without_a_store(notes: Path) -> None:
     assert {"unreadable", "ambiguous-front"} <= rules
 
 
-@pytest.mark.xfail(reason="the store notes down where a card stood after it has taken it out", strict=False)
 def test_reading_can_be_taken_back(own: Services, notes: Path) -> None:
     read(own, notes)
     before = reps(own)
