@@ -1,6 +1,5 @@
 import json
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -51,7 +50,7 @@ def test_the_dump_holds_answers_and_when_each_text_changed(
     assert answered is not None
     session.reveal()
     study.record(opened, session.rate(Rating.GOOD, 1500))
-    clock.move(timedelta(days=2))
+    clock.advance(days=2)
     note = notes_dir / "note.md"
     note.write_text(note.read_text("utf-8").replace("30 seconds", "45 seconds"), encoding="utf-8")
     ingest.ingest(opened, notes_dir)
