@@ -135,6 +135,7 @@ class CardRow(Base):
         CheckConstraint("(state = 'new') = (due IS NULL)", name="due"),
         CheckConstraint("reps >= 0 AND lapses >= 0", name="counts"),
         Index("ix_card_due", "folder_id", "is_parked", "is_suspended", "state", "due", "buried_until"),
+        Index("ix_card_run", "run"),
         Index("ix_card_section", "section_id", "is_parked", "position"),
         Index(
             "ix_card_new",

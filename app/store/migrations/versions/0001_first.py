@@ -126,6 +126,7 @@ _TABLES = (
     "CREATE INDEX ix_card_due ON card (folder_id, is_parked, is_suspended, state, due, buried_until)",
     "CREATE INDEX ix_card_new"
     " ON card (section_id, position) WHERE state = 'new' AND is_parked = 0 AND is_suspended = 0",
+    "CREATE INDEX ix_card_run ON card (run)",
     "CREATE INDEX ix_card_section ON card (section_id, is_parked, position)",
     """
     CREATE TABLE problem (
