@@ -1,4 +1,4 @@
-"""Run a Qt program as it is, and say when its first window was painted and when it had settled.
+"""Run a Qt program as it is, and say when its first window was painted and when it showed true figures.
 
     python painted.py START bare_window.py
     python painted.py START -m app
@@ -7,6 +7,7 @@ START is the launcher's monotonic clock in nanoseconds. Prints one line of JSON 
 """
 
 import json
+import re
 import runpy
 import sys
 import time
@@ -15,7 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-QUIET_MS = 250  # no window painted for so long means settled
+QUIET_MS = 1500  # no window painted for so long means that all is done
+FIGURES = re.compile(r"\d+ (cards?|new|minutes?)\b")  # what Today says, and the empty shell does not
 start = int(sys.argv[1])
 to_exec = QApplication.exec
 
@@ -41,8 +43,7 @@ class Watch(QObject):
         super().__init__()
         self.application = application
         self.first = 0.0
-        self.last = 0.0
-        self.texts: list[str] = []
+        self.figures = 0.0
         self.quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self.quiet.timeout.connect(self._on_quiet)
 
@@ -53,17 +54,19 @@ class Watch(QObject):
         return False
 
     def _on_painted(self) -> None:
-        self.last = elapsed()
-        self.first = self.first or self.last
+        now = elapsed()
+        self.first = self.first or now
+        if not self.figures and any(FIGURES.search(text) for text in self._texts()):
+            self.figures = now
         self.quiet.start()
 
+    def _texts(self) -> list[str]:
+        shown = (widget for widget in self.application.allWidgets() if widget.isVisible())
+        return [text for widget in shown if (text := str(widget.property("text") or ""))]
+
     def _on_quiet(self) -> None:
-        texts = [
-            str(widget.property("text"))
-            for widget in self.application.allWidgets()
-            if widget.isVisible() and widget.property("text")
-        ]
-        print(json.dumps({"first": self.first, "settled": self.last, "pss": memory(), "texts": texts}), flush=True)
+        found = {"first": self.first, "figures": self.figures, "pss": memory(), "texts": self._texts()}
+        print(json.dumps(found), flush=True)
         self.application.closeAllWindows()
         QTimer.singleShot(0, self.application.quit)
 
