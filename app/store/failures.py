@@ -103,3 +103,5 @@ def translated(path: Path) -> Iterator[None]:
         if found is None:
             raise
         raise found from error
+    except UnicodeDecodeError as error:  # text in the file, or in SQLite's own message about a broken schema
+        raise damaged(path, repr(error)) from error

@@ -114,7 +114,7 @@ def sound(tmp_path_factory) -> Path:
 def test_damage_is_told_and_the_backup_takes_over(kind, sound, tmp_path, clock):
     wanted = dump(sound)
     told = 0
-    for seed in range(8):
+    for seed in range(20):
         path = tmp_path / str(seed) / "progress.db"
         path.parent.mkdir()
         shutil.copytree(backups.folder_of(sound), backups.folder_of(path))
