@@ -23,6 +23,7 @@ RUNS = 7
 def start(home: Path, *program: str) -> dict[str, object]:
     """Start a program in a fresh process and wait until it has settled."""
     values = {**os.environ, "PYTHONPATH": str(ROOT), "CERTDECK_HOME": str(home)}
+    values.pop("PYTHONDONTWRITEBYTECODE", None)  # learners have their modules compiled after the first start
     values.setdefault("QT_QPA_PLATFORM", "offscreen")
     command = [sys.executable, "-P", str(HERE / "painted.py"), str(time.monotonic_ns()), *program]
     result = subprocess.run(command, env=values, capture_output=True, text=True, check=True, timeout=120)
