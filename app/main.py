@@ -24,7 +24,7 @@ from app.gui.start_error import StartError
 from app.gui.tasks import Tasks, Ticket
 from app.gui.theme import palette
 from app.gui.watch import Watch
-from app.gui.widgets.search_palette import PaletteRow, RowKind
+from app.gui.widgets.search_palette import PaletteRow, rows_of
 from app.gui.window import Window
 from app.settings import Settings
 
@@ -312,19 +312,12 @@ class Program(QObject):
         self._search = self.tasks.run(
             lambda: _search(services, text),
             owner=self,
-            then=lambda hits: self.window.palette_box.show_found(text, [_row(hit) for hit in hits]),
+            then=lambda hits: self.window.palette_box.show_found(text, rows_of(hits)),
         )
 
     def _on_chosen(self, row: object) -> None:
         if isinstance(row, PaletteRow):
             self.window.go_to("library", row.value)
-
-
-def _row(hit: "Hit") -> PaletteRow:
-    kind = RowKind.SECTION if hit.kind == "section" else RowKind.CARD
-    is_marked_up = "**" in hit.snippet or hit.snippet.startswith("#")
-    below = hit.snippet.replace("**", "").lstrip("# ") if is_marked_up else hit.snippet
-    return PaletteRow(kind, hit.title, (hit.section_id, hit.line), below, () if is_marked_up else hit.ranges)
 
 
 # Ops of the lanes; see `load` for why they import.

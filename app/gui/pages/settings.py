@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QCheckBox,
     QComboBox,
     QFrame,
@@ -338,7 +337,7 @@ class SettingsPage(Page):
         box.setRange(low, high)
         box.setSuffix(unit)
         box.setKeyboardTracking(False)
-        box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        box.lineEdit().setTextMargins(8, 0, 0, 0)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return box
 

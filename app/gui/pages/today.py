@@ -90,7 +90,7 @@ class TodayPage(Page):
         self.exam_words = words(role="soft")
         self.exam_date = QDateEdit()
         self.exam_date.setAccessibleName("Date of the exam")
-        self.exam_date.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self.exam_date.lineEdit().setTextMargins(8, 0, 0, 0)
         self.exam_date.setDisplayFormat("d MMMM yyyy")
         self.exam_date.setDate(QDate.currentDate().addDays(30))
         self.keep_date = button("Set the date", self._keep_date)

@@ -68,6 +68,7 @@ QLineEdit[kind="palette"]:focus {{ border: none; padding: {px(12)}px; }}
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
   border: none; background: transparent; padding: 0 0 0 {px(8)}px; min-height: 0;
 }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QComboBox::drop-down {{ border: none; width: {px(20)}px; }}
 QComboBox QAbstractItemView {{
   background: {own.raised}; border: 1px solid {own.line_strong}; selection-background-color: {own.accent_soft};
@@ -89,7 +90,9 @@ QTreeView::item, QListView::item {{ padding: {px(4)}px 2px; border: none; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
   background: {own.accent_soft}; color: {own.text};
 }}
-QTreeView::item:selected:active, QListView::item:selected:active {{ border: 1px solid {own.accent}; border-radius: 4px; }}
+QTreeView::item:selected:active, QListView::item:selected:active {{
+  border: 1px solid {own.accent}; border-radius: 4px;
+}}
 QHeaderView::section {{
   background: {own.ground}; border: none; border-bottom: 1px solid {own.line}; padding: 6px 8px;
   color: {own.text_soft}; font-size: {small}px;

@@ -1,0 +1,194 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app import paths
+from app import settings as settings_file
+from app.gui.actions import WINDOW_ACTIONS, conflict
+from app.gui.pages import PAGES
+from app.gui.pages.problems import ProblemsPage
+from app.gui.pages.settings import SettingsPage
+from app.gui.pages.today import TodayPage
+from app.gui.rail import RAIL
+from app.main import Program
+from app.settings import Settings
+
+
+def start(qtbot: QtBot, settings: Settings) -> Program:
+    file = paths.folders().settings_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    settings_file.save(settings, file)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    program = Program(application)
+    with qtbot.waitSignal(program.read, timeout=60_000):
+        program.show()
+    return settle(qtbot, program)
+
+
+def settle(qtbot: QtBot, program: Program) -> Program:
+    qtbot.waitUntil(lambda: program.tasks.is_idle, timeout=20_000)
+    return program
+
+
+@pytest.fixture
+def program(qtbot: QtBot, notes_dir: Path) -> Iterator[Program]:
+    (notes_dir / "odd.md").write_bytes(b"# Odd\n\ncaf\xe9 costs 3 euros.\n")
+    made = start(qtbot, Settings(notes_folder=str(notes_dir)))
+    yield made
+    made.window.close()
+    end(made)
+
+
+def end(program: Program) -> None:
+    program.close()
+    program.window.deleteLater()
+    program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_the_rail_says_what_the_pages_are() -> None:
+    assert [(entry.id, entry.title, entry.icon) for entry in RAIL] == [
+        (spec.id, spec.title, spec.icon) for spec in PAGES
+    ]
+
+
+def test_every_action_has_keys_of_its_own() -> None:
+    for action in WINDOW_ACTIONS:
+        assert conflict(WINDOW_ACTIONS, action.id, action.keys) is None
+
+
+def test_today_says_what_waits_and_starts_it(qtbot: QtBot, program: Program) -> None:
+    page = program.window.page("today")
+    assert isinstance(page, TodayPage)
+    assert page.view is not None
+    assert page.view.new > 0
+    assert str(page.view.new) in page.sentence.text()
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    assert program.window.current_id == "study"
+
+
+def test_every_page_opens_by_its_key(qtbot: QtBot, program: Program) -> None:
+    for entry in RAIL:
+        program.window.act(f"page.{entry.id}")
+        settle(qtbot, program)
+        assert program.window.current_id == entry.id
+        assert program.window.buttons[entry.id].isChecked()
+
+
+def test_nothing_on_any_page_is_taken_for_markup_and_every_button_has_a_name(qtbot: QtBot, program: Program) -> None:
+    for entry in RAIL:
+        program.window.go_to(entry.id)
+        settle(qtbot, program)
+    for label in program.window.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText or not label.text(), label.text()
+    for button in program.window.findChildren(QPushButton):
+        assert button.accessibleName() or button.text()
+
+
+def test_problems_are_listed_and_open_their_line(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("problems")
+    settle(qtbot, program)
+    page = program.window.current
+    assert isinstance(page, ProblemsPage)
+    assert page.model.rowCount() == 1
+    assert page.model.problem(0).line == 3
+    page.table.activated.emit(page.model.index(0, 0))
+    settle(qtbot, program)
+    assert program.window.current_id == "library"
+
+
+def test_settings_hold_at_once_are_kept_and_can_be_taken_back(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("settings")
+    assert isinstance(program.window.current, SettingsPage)
+    program.change_settings({"theme": "dark", "text_percent": 150})
+    qtbot.waitUntil(lambda: program.window.look.is_dark and program.window.look.percent == 150)
+    settle(qtbot, program)
+    assert settings_file.load(paths.folders().settings_file).settings.theme == "dark"
+    program.window.act("undo")
+    qtbot.waitUntil(lambda: program.window.look.percent == 100)
+    settle(qtbot, program)
+    assert settings_file.load(paths.folders().settings_file).settings.theme == "system"
+
+
+def test_settings_are_found_by_their_words(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("settings")
+    page = program.window.current
+    assert isinstance(page, SettingsPage)
+    page.search.setText("retention")
+    assert page.nothing.isHidden()
+    page.search.setText("no such thing")
+    assert not page.nothing.isHidden()
+
+
+def test_keys_can_be_changed(qtbot: QtBot, program: Program) -> None:
+    program.change_settings({"keys": (("page.library", "Ctrl+L"),)})
+    qtbot.waitUntil(lambda: program.settings.keys == (("page.library", "Ctrl+L"),))
+    settle(qtbot, program)
+    program.window.activateWindow()
+    qtbot.keyClick(program.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: program.window.current_id == "library")
+    settle(qtbot, program)
+
+
+def test_a_saved_edit_shows_within_a_second(qtbot: QtBot, program: Program, notes_dir: Path) -> None:
+    before = program.services
+    assert before is not None
+    with qtbot.waitSignal(program.read, timeout=3_000):
+        (notes_dir / "new.md").write_text("# New\n\n- Limit: 77 units\n", encoding="utf-8")
+    settle(qtbot, program)
+    from app.services import library
+
+    assert "New" in [entry.title for entry in library.tree(before).value]
+
+
+def test_text_at_200_percent_fits_its_widgets(qtbot: QtBot, program: Program) -> None:
+    program.change_settings({"text_percent": 200})
+    qtbot.waitUntil(lambda: program.window.look.percent == 200)
+    settle(qtbot, program)
+    program.window.resize(1280, 800)
+    for page_id in ("today", "settings"):
+        program.window.go_to(page_id)
+        settle(qtbot, program)
+        QApplication.processEvents()
+        for button in visible(program.window, QPushButton):
+            assert button.width() >= button.fontMetrics().horizontalAdvance(button.text().strip()), button.text()
+
+
+def visible(window: QWidget, kind: type[QPushButton]) -> list[QPushButton]:
+    return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+def test_a_store_that_is_taken_is_told_in_words(
+    qtbot: QtBot, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    from app.gui.start_error import StartError
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    second = Program(application)
+    second.show()
+    qtbot.waitUntil(lambda: second.window.findChild(StartError) is not None, timeout=20_000)
+    dialog = second.window.findChild(StartError)
+    assert dialog is not None
+    assert "already open" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()
+    assert "already open" in caplog.text
+    end(second)
+
+
+def test_another_folder_is_opened_and_remembered(
+    qtbot: QtBot, program: Program, tmp_path: Path, notes_dir: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "b.md").write_text("# Other\n\n- Limit: 5 units\n", encoding="utf-8")
+    with qtbot.waitSignal(program.read, timeout=10_000):
+        program.open_folder(str(other))
+    settle(qtbot, program)
+    assert program.settings.notes_folder == str(other)
+    assert program.settings.recent_folders[0] == str(notes_dir)
