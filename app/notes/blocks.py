@@ -2,157 +2,134 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.footnote import footnote_plugin
 
 from app.domain.note import Alert, Block, Code, Directive, Item, ListBlock, Paragraph, Quote, Row, Source, Table, Text
+from app.domain.problem import Problem, Severity
+from app.notes.inline import DEPTH, parser, read, read_lines, split_anchor, without_comments
 
-DEPTH = 40
-
-_MARKUP = re.compile(r"[*_`\[<&\\~]|https?:")
-_ANCHOR = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
-_TASK = re.compile(r"^\[([ xX])\][ \t]+")
-_WIKI = re.compile(r"!?\[\[([^\]\[|#]*)(?:#([^\]\[|]*))?(?:\|([^\]\[]*))?\]\]")
-_ALERT = re.compile(r"^\[!([A-Za-z]+)\][ \t]*")
-_DIRECTIVE = re.compile(r"^<!--\s*([a-z][a-z-]*)\s*:\s*(.*?)\s*-->$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HIGHLIGHT = re.compile(r"==(?=\S)(.+?)(?<=\S)==")
-
-_parser: MarkdownIt | None = None
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*\n?")
+_DIRECTIVE = re.compile(r"<!--\s*([a-z][a-z-]{0,40})\s*:\s*([^<>]{0,200}?)\s*-->")
+_PIPE = re.compile(r"(?<!\\)\|")
+_LEAVES = ("inline", "fence", "code_block", "hr", "heading_open", "table_open")
+_PREFIX = re.compile(r"(?:[ \t>]|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*")
 
 
-def parser() -> MarkdownIt:
-    """The one parser of the process, made on first use."""
-    global _parser
-    if _parser is None:
-        made = MarkdownIt("gfm-like", {"html": False, "linkify": False, "typographer": False, "maxNesting": DEPTH})
-        made.use(footnote_plugin)
-        made.core.ruler.disable(
-            ["inline", "linkify", "replacements", "smartquotes", "footnote_tail"], ignoreInvalid=True
-        )
-        _parser = made
-    return _parser
+def read_blocks(
+    lines: Sequence[str], definitions: str, path: str, first: int
+) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Read lines that hold no heading; `first` is the number of the first one in the note."""
+    environment: dict[str, Any] = {}
+    if definitions:
+        parser().parse(definitions, environment)
+    try:
+        tokens = parser().parse("\n".join(lines), environment)
+        return _Reader(path, first, lines, environment).read(tokens)
+    except RecursionError:
+        message = "This part is nested too deeply to be read; it is shown as it is written."
+        return as_written(lines, path, first), [Problem("too-deep", message, path, first, severity=Severity.ERROR)]
 
 
-def split_anchor(text: str) -> tuple[str, str | None]:
-    """Part a `^id` at the end from the words before it."""
-    if "^" not in text:
-        return text, None
-    match = _ANCHOR.search(text)
-    return (text[: match.start()].rstrip(), match.group(1)) if match else (text, None)
+def as_written(lines: Sequence[str], path: str, first: int) -> tuple[Block, ...]:
+    """What cannot be read as Markdown stays readable."""
+    return (Code("text", "\n".join(lines), Source(path, first, first + len(lines) - 1)),)
 
 
-def inline(markdown: str, environment: dict[str, Any]) -> Text:
-    """Read one run of inline text."""
-    if not _MARKUP.search(markdown) and "==" not in markdown:
-        plain = " ".join(markdown.split("\n")) if "\n" in markdown else markdown
-        return Text(markdown, plain)
-    if "[[" in markdown:
-        read_as = _WIKI.sub(lambda match: match.group(3) or match.group(2) or match.group(1), markdown)
-    else:
-        read_as = markdown
-    tokens: list[Token] = []
-    parser().inline.parse(_COMMENT.sub("", read_as), parser(), environment, tokens)
-    parts: list[str] = []
-    code: list[tuple[int, int]] = []
-    length = 0
-    for token in tokens:
-        if token.type == "code_inline":
-            code.append((length, length + len(token.content)))
-            words = token.content
-        elif token.type in ("softbreak", "hardbreak"):
-            words = " "
-        elif token.type == "image":
-            words = token.content
-        else:
-            words = token.content
-        parts.append(words)
-        length += len(words)
-    plain = "".join(parts)
-    if "==" in plain and not code:
-        plain = _HIGHLIGHT.sub(r"\1", plain)
-    return Text(markdown, plain, tuple(code))
+class _Reader:
+    """Walks the tokens of one chunk; each chunk has one of its own, so that nothing is shared."""
 
-
-class Reader:
-    """Walks the tokens of one chunk; a walk of its own for each chunk, so that nothing is shared."""
-
-    def __init__(self, path: str, first_line: int, environment: dict[str, Any]) -> None:
+    def __init__(self, path: str, first_line: int, lines: Sequence[str], environment: dict[str, Any]) -> None:
         self._path = path
         self._offset = first_line
+        self._lines = lines
         self._environment = environment
+        self._problems: list[Problem] = []
 
-    def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+    def read(self, tokens: Sequence[Token]) -> tuple[tuple[Block, ...], list[Problem]]:
+        blocks = self._blocks(tokens, 0, len(tokens))
+        if any(token.level >= DEPTH - 3 for token in tokens):
+            blocks += self._too_deep(tokens)
+        return blocks, self._problems
+
+    def _blocks(self, tokens: Sequence[Token], index: int, end: int) -> tuple[Block, ...]:
         """Turn a run of sibling tokens with their contents into blocks."""
         found: list[Block] = []
-        index = 0
-        while index < len(tokens):
+        while index < end:
             token = tokens[index]
-            end = _closing(tokens, index) if token.nesting == 1 else index
-            found.extend(self._block(token, tokens[index + 1 : end]))
-            index = end + 1
+            close = _closing(tokens, index) if token.nesting == 1 else index
+            found.extend(self._block(tokens, index, close))
+            index = close + 1
         return tuple(found)
 
-    def _block(self, token: Token, inner: Sequence[Token]) -> Sequence[Block]:
-        source = self._source(token)
+    def _block(self, tokens: Sequence[Token], index: int, close: int) -> Sequence[Block]:
+        token = tokens[index]
         match token.type:
-            case "paragraph_open":
-                return self._paragraph(inner[0], source)
+            case "paragraph_open" | "heading_open":  # a heading only where the scanner sees none, as in a quote
+                return self._paragraph(tokens[index + 1], self._source(token))
             case "bullet_list_open" | "ordered_list_open":
-                start = int(token.attrs.get("start", 1)) if token.type == "ordered_list_open" else 1
-                return (ListBlock(self._items(inner), source, token.type == "ordered_list_open", start),)
+                is_ordered = token.type == "ordered_list_open"
+                start = int(token.attrs.get("start", 1)) if is_ordered else 1
+                return (ListBlock(self._items(tokens, index + 1, close), self._source(token), is_ordered, start),)
             case "table_open":
-                return (self._table(inner, source),)
+                return (self._table(tokens[index + 1 : close], self._source(token)),)
             case "fence":
-                return (Code(token.info.split()[0].lower() if token.info.split() else "", token.content, source),)
+                language = token.info.split()[0].lower() if token.info.strip() else ""
+                return (Code(language, token.content, self._source(token)),)
             case "code_block":
-                return (Code("", token.content, source),)
+                return (Code("", token.content, self._source(token)),)
             case "blockquote_open":
-                return (self._quote(inner, source),)
-            case "heading_open":
-                return self._paragraph(inner[0], source)  # only where the scanner saw no heading, as in a quote
-            case _ if token.nesting == 1:
-                return self.blocks(inner)
+                return (self._quote(self._blocks(tokens, index + 1, close), self._source(token)),)
+            case _ if token.nesting == 1:  # a footnote
+                return self._blocks(tokens, index + 1, close)
         return ()
 
     def _paragraph(self, token: Token, source: Source) -> Sequence[Block]:
         content = token.content
-        if content.startswith("<!--"):
-            directive = _DIRECTIVE.match(content.strip())
-            if directive:
-                return (Directive(directive.group(1), directive.group(2), source),)
-            content = _COMMENT.sub("", content).strip()
-            if not content:
-                return ()
+        directives: list[Block] = []
+        if "<!--" in content:
+            directives = [Directive(match.group(1), match.group(2), source) for match in _DIRECTIVE.finditer(content)]
+            content = without_comments(content).strip()
         content, anchor = split_anchor(content)
-        text = inline(content, self._environment)
-        lines = tuple(inline(line, self._environment) for line in content.split("\n")) if "\n" in content else (text,)
-        return (Paragraph(text, source, lines, anchor),)
+        if not content:
+            return directives
+        return [Paragraph(*self._texts(content, source, anchor)), *directives]
 
-    def _items(self, tokens: Sequence[Token]) -> tuple[Item, ...]:
+    def _texts(
+        self, content: str, source: Source, anchor: str | None
+    ) -> tuple[Text, Source, tuple[Text, ...], str | None]:
+        text, lines = read_lines(content, self._environment)
+        return text, source, lines, anchor
+
+    def _items(self, tokens: Sequence[Token], index: int, end: int) -> tuple[Item, ...]:
         found: list[Item] = []
-        index = 0
-        while index < len(tokens):
-            end = _closing(tokens, index)
-            found.append(self._item(tokens[index], tokens[index + 1 : end]))
-            index = end + 1
+        while index < end:
+            close = _closing(tokens, index)
+            found.append(self._item(tokens, index, close))
+            index = close + 1
         return tuple(found)
 
-    def _item(self, token: Token, inner: Sequence[Token]) -> Item:
-        children = self.blocks(inner)
-        if children and isinstance(children[0], Paragraph):
+    def _item(self, tokens: Sequence[Token], index: int, close: int) -> Item:
+        source = self._source(tokens[index])
+        checked: bool | None = None
+        if index + 1 < close and tokens[index + 1].type == "paragraph_open":
+            words = tokens[index + 2]
+            task = _TASK.match(words.content)
+            if task:
+                checked = task.group(1) != " "
+                words.content = words.content[task.end() :]
+        children = self._blocks(tokens, index + 1, close)
+        if (
+            children
+            and isinstance(children[0], Paragraph)
+            and tokens[index + 1].type in ("paragraph_open", "heading_open")
+        ):
             head = children[0]
-            checked: bool | None = None
-            text = head.text
-            match = _TASK.match(text.markdown)
-            if match:
-                checked = match.group(1) != " "
-                text = inline(text.markdown[match.end() :], self._environment)
-            return Item(text, self._source(token), children[1:], checked, head.anchor)
-        return Item(Text("", ""), self._source(token), children)
+            return Item(head.text, source, children[1:], checked, head.anchor)
+        return Item(Text("", ""), source, children, checked)
 
     def _table(self, tokens: Sequence[Token], source: Source) -> Table:
         rows: list[Row] = []
@@ -162,33 +139,65 @@ class Reader:
             if token.type == "tr_open":
                 cells, row_source = [], self._source(token)
             elif token.type == "inline":
-                cells.append(inline(token.content, self._environment))
+                cells.append(read(token.content, self._environment))
             elif token.type == "tr_close":
                 rows.append(Row(tuple(cells), row_source))
-        return Table(rows[0].cells if rows else (), tuple(rows[1:]), source)
+                self._check_width(row_source, len(cells))
+        return Table(rows[0].cells, tuple(rows[1:]), source)
 
-    def _quote(self, tokens: Sequence[Token], source: Source) -> Quote | Alert:
-        blocks = self.blocks(tokens)
+    def _check_width(self, source: Source, columns: int) -> None:
+        line = self._lines[source.first - self._offset].strip(" \t>")
+        cells = len(_PIPE.findall(line.strip("|"))) + 1
+        if cells > columns:
+            message = f"This row has {cells} cells and the table has {columns} columns; the rest is not shown."
+            hint = "Add columns to the head of the table, or write a bar inside a cell as \\|."
+            self._problems.append(Problem("row-too-long", message, self._path, source.first, hint))
+
+    def _quote(self, blocks: tuple[Block, ...], source: Source) -> Quote | Alert:
         if blocks and isinstance(blocks[0], Paragraph):
             head = blocks[0]
             match = _ALERT.match(head.text.markdown)
             if match:
-                rest = head.text.markdown[match.end() :].lstrip("\n")
-                text = inline(rest, self._environment)
-                lines = tuple(inline(line, self._environment) for line in rest.split("\n"))
-                body = (Paragraph(text, head.source, lines, head.anchor),) if text else ()
+                rest = head.text.markdown[match.end() :]
+                own_line = "\n" in match.group()
+                below = replace(head.source, first=min(head.source.first + own_line, head.source.last))
+                body = (Paragraph(*self._texts(rest, below, head.anchor)),) if rest else ()
                 return Alert(match.group(1).lower(), (*body, *blocks[1:]), source)
         return Quote(blocks, source)
 
+    def _too_deep(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
+        """Say which lines the parser dropped for their depth, and keep them as they are written."""
+        kept = {
+            line
+            for token in tokens
+            if token.map and token.type in _LEAVES
+            for line in range(token.map[0], token.map[1])
+        }
+        lost = [number for number, line in enumerate(self._lines) if number not in kept and _says_something(line)]
+        if not lost:
+            return ()
+        count = "1 line is" if len(lost) == 1 else f"{len(lost):,} lines are"
+        message = f"{count} nested too deeply to be read; shown as written at the end of the section."
+        hint = "Move what is deepest into a section of its own."
+        first, last = self._offset + lost[0], self._offset + lost[-1]
+        self._problems.append(Problem("too-deep", message, self._path, first, hint, Severity.ERROR))
+        return (Code("text", "\n".join(self._lines[number] for number in lost), Source(self._path, first, last)),)
+
     def _source(self, token: Token) -> Source:
-        first, last = token.map or (0, 1)
-        return Source(self._path, self._offset + first, self._offset + max(first, last - 1))
+        first, after = token.map or (0, 1)
+        while after - 1 > first and after <= len(self._lines) and not self._lines[after - 1].strip():
+            after -= 1
+        return Source(self._path, self._offset + first, self._offset + max(first, after - 1))
+
+
+def _says_something(line: str) -> bool:
+    match = _PREFIX.match(line)
+    return bool(line[match.end() if match else 0 :].strip())
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:
-    depth = 0
-    for index in range(start, len(tokens)):
-        depth += tokens[index].nesting
-        if depth == 0:
+    level = tokens[start].level
+    for index in range(start + 1, len(tokens)):
+        if tokens[index].level == level and tokens[index].nesting == -1:
             return index
     return len(tokens)

@@ -1,283 +1,306 @@
-"""Text copied from a web page becomes Markdown, line for line, so that every line keeps its number."""
+"""Text copied from a web page, with typed bullets and no headings, becomes blocks and Markdown, tied to its lines."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from app.domain.note import Block, Code, Item, ListBlock, Paragraph, Source, Text
+from app.domain.problem import Problem
+from app.notes.page_lines import Kind, Line, is_bullet, read_lines
+from app.notes.page_outline import is_label, outline
 
-_BULLET = re.compile(r"^([ \t]*)[•◦▪‣●○]\s*(.*)$")
-_NUMBERED = re.compile(r"^([ \t]*)(\d{1,2})[.)]\s+(\S.*)$")
-_CHROME = re.compile(
-    r"^(skip to content|latest commit|history|readme\.md|\d[\d,]* lines? \(.*\).*|table of cont\w*|contents|"
-    r"back to top|copy|raw|blame|edit this page|permalink|toggle navigation|on this page|that's all folks.*)$",
-    re.IGNORECASE,
-)
-_REMARK = re.compile(r"^\W*(todo|fixme)\b|^\W*\?\?\?", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.:;,!]$|\.\.\.$")
-_ARROW = re.compile(r"->|=>|!=|→|⇒")
-_CODE = re.compile(
-    r"^\s*(import \w|from \w+ import|def \w+ ?\(|return\b|class \w+[:(]|[\w.]+ = \w|[{}\[\]]|\"[\w:]+\"\s*:|"
-    r"[A-Z]\w+:\s*$|\$ |aws [a-z]|docker |npm |pip |Fn::|![A-Z])"
-)
-_SMALL = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "to", "vs", "with"}
-_ASKING = {"What", "How", "Why", "When", "Which", "Where"}
-_TITLE_WORDS = 10
-_TITLE_LENGTH = 70
-_LABEL_WORDS = 7
+_FEWEST_BULLETS = 3
+_DEEPEST = 16
+_HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
+_MARKED = re.compile(r"^[ \t]*(?:[-*+] |\d+[.)] |```|~~~|\|)", re.MULTILINE)
+_ACTIVE = re.compile(r"[\\`*_\[<&~]")
+_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*\[<]|(?<!\w)_|_(?!\w)|&(?=#?\w{1,32};)|~(?=~)|(?<=~)~")
+_OPENING = re.compile(r"(?:[#>+=-]|~~~)|(\d{1,9})([.)])(?=[ \t]|$)")
 
+_FEWEST_GROUPS = 3
+_FEWEST_FACTS = 14
+_VERSUS = re.compile(r"\bvs\b|\bversus\b", re.IGNORECASE)
+_LABELLED = re.compile(r"(\S[^:,(]*?)(?::| ?\(|, | - ).")
 
-def is_page_text(text: str) -> bool:
-    """Tell page text from Markdown: typed bullets and no Markdown heading."""
-    head = text[:200_000]
-    return sum(head.count(mark) for mark in "•◦▪‣●") >= 3 and not re.search(r"^#{1,6} \S", head, re.MULTILINE)
+_Blocks = tuple[Block, ...]
 
 
-def to_markdown(text: str) -> str:
-    """Rewrite page text as Markdown with the same number of lines."""
-    lines = text.split("\n")
-    chapters, start = _chapters(lines)
-    titles = _titles(lines, chapters, start)
-    result: list[str] = []
-    depths: list[int] = []
-    is_heading_before = False
-    for number, line in enumerate(lines):
-        if number < start:
-            result.append("")
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of a page with what stands directly below it; level 0 is what stands before any heading."""
+
+    level: int
+    title: str
+    first: int
+    last: int
+    blocks: _Blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page in parts, in order, the title it gives itself, and what was left out of it."""
+
+    title: str
+    parts: tuple[Part, ...]
+    problems: tuple[Problem, ...]
+
+
+def is_page_text(lines: Sequence[str]) -> bool:
+    """Tell page text from Markdown: typed bullets, more of them than marks of Markdown, and no heading."""
+    bullets = sum(map(is_bullet, lines))
+    if bullets < _FEWEST_BULLETS:
+        return False
+    text = "\n".join(lines)
+    return not _HEADING.search(text) and len(_MARKED.findall(text)) <= bullets
+
+
+def read_page(texts: Sequence[str], path: str, offset: int = 0) -> Page:
+    """Read a page; `offset` lines of the note stand before it."""
+    lines = read_lines(texts, offset)
+    found = outline(lines)
+    heads = sorted(found.levels)
+    parts: list[Part] = []
+    if heads and heads[0] > found.start:
+        parts.append(_part(0, "", lines[found.start : heads[0]], path))
+    for place, index in enumerate(heads):
+        end = heads[place + 1] if place + 1 < len(heads) else len(lines)
+        level = found.levels[index]
+        first, *promoted = _promoted(_part(level, _title(lines[index].words), lines[index:end], path))
+        parts.extend((first, *promoted))
+    if not heads:
+        parts.append(_part(0, "", lines, path))
+    return Page(
+        found.title,
+        tuple(part for part in parts if part.level or part.blocks),
+        tuple(_problems(lines, found.missing, path)),
+    )
+
+
+def to_markdown(blocks: Sequence[Block]) -> str:
+    """Write blocks of a page as Markdown that reads as the same blocks."""
+    return "\n".join(_written(blocks, ""))
+
+
+def escape(words: str) -> str:
+    """Write words so that Markdown takes none of them as markup."""
+    if _ACTIVE.search(words):
+        words = _ESCAPED.sub(lambda match: "\\" + match.group(), words)
+    opening = _OPENING.match(words)
+    if not opening:
+        return words
+    if opening.group(1):
+        return f"{opening.group(1)}\\{words[opening.end(1) :]}"
+    return "\\" + words
+
+
+def _title(words: str) -> str:
+    return words.rstrip(": ") or words
+
+
+def _problems(lines: Sequence[Line], missing: Sequence[tuple[Line, str]], path: str) -> Iterator[Problem]:
+    for entry, words in missing:
+        message = f"The contents name “{words}”, but no chapter begins with these words."
+        yield Problem("missing-chapter", message, path, entry.number, "Give the chapter the same title.")
+    for line in lines:
+        if line.kind is Kind.REMARK:
+            yield Problem("todo", f"A note to the author was left out: {line.words[:80]}", path, line.number)
+
+
+def _part(level: int, title: str, lines: Sequence[Line], path: str) -> Part:
+    body = lines[1:] if level else lines
+    entries = _entries(body)
+    blocks, _ = _Builder(path, entries).blocks(0, 0)
+    return Part(level, title, lines[0].number, lines[-1].number, blocks)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A line with how deep in lists it stands, and whether a blank line is above it."""
+
+    line: Line
+    level: int
+    is_apart: bool
+
+
+def _entries(lines: Sequence[Line]) -> list[_Entry]:
+    found: list[_Entry] = []
+    depths: list[int] = []  # indents of the bullets around
+    is_apart = False
+    for line in lines:
+        if line.kind in (Kind.BLANK, Kind.CHROME, Kind.REMARK):
+            is_apart = True
             continue
-        if number in chapters:
-            result.append(f"# {line.strip().rstrip(':')}")
-            depths, is_heading_before = [], True
-            continue
-        if number in titles:
-            result.append(f"## {line.strip()}")
-            depths, is_heading_before = [], True
-            continue
-        result.append(_line(line, depths, is_heading_before))
-        is_heading_before = is_heading_before and not line.strip()
-    return "\n".join(_promote(result))
-
-
-def _line(line: str, depths: list[int], is_first: bool) -> str:
-    """One line of a body; `depths` is the stack of bullet indents above it."""
-    stripped = line.strip()
-    if not stripped:
-        return ""
-    if _CHROME.match(stripped) or _REMARK.match(stripped):
-        return ""
-    bullet = _BULLET.match(line) or _NUMBERED.match(line)
-    if bullet:
-        indent = len(bullet.group(1).expandtabs(4))
-        while depths and depths[-1] > indent:
-            depths.pop()
-        if not depths or depths[-1] < indent:
-            depths.append(indent)
-        level = len(depths) - 1
-        if bullet.re is _BULLET:
-            words = bullet.group(2).strip()
-            return f"{'    ' * level}- {_escaped(words)}" if words else ""
-        return f"{'    ' * level}{bullet.group(2)}. {_escaped(bullet.group(3).strip())}"
-    indent = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
-    if _is_code(line):
-        return (
-            "    " * (len(depths) + 1) + line.rstrip() if depths or is_first else "    " + line.expandtabs(4).rstrip()
-        )
-    if not indent:
-        depths.clear()
-    return f"{'    ' * len(depths)}{_escaped(stripped)}"
-
-
-def _escaped(words: str) -> str:
-    """Keep characters that Markdown would take as markup where they begin a line."""
-    return re.sub(r"^([#>+*=-])", r"\\\1", words).replace("<", "&lt;") if words else words
-
-
-def _is_code(line: str) -> bool:
-    return line.startswith("\t") or bool(_CODE.match(line) and line.startswith((" ", "\t", "{", "}")))
-
-
-def _chapters(lines: Sequence[str]) -> tuple[set[int], int]:
-    """Where each entry of the numbered contents begins, and the first line of the text proper."""
-    entries, after = _contents(lines)
-    if not entries:
-        return _guessed_chapters(lines)
-    found: set[int] = set()
-    position = after
-    for entry in entries:
-        best, best_line = 0.0, -1
-        wanted = _plain(entry)
-        for number in range(position, len(lines)):
-            line = lines[number].strip()
-            if not line or len(line) > _TITLE_LENGTH + 20 or lines[number][0].isspace() or _BULLET.match(lines[number]):
-                continue
-            blank_before = number < 2 or not lines[number - 1].strip()
-            if not blank_before:
-                continue
-            wide_gap = number >= 2 and not lines[number - 2].strip()
-            score = fuzz.token_set_ratio(wanted, _plain(line)) + (8 if wide_gap else 0)
-            if abs(len(_plain(line)) - len(wanted)) > max(12, len(wanted)):
-                continue
-            if score >= 88 and score > best + 4:
-                best, best_line = score, number
-                if score >= 100:
-                    break
-        if best_line >= 0:
-            found.add(best_line)
-            position = best_line + 1
-    return found, (min(found) if found else after)
-
-
-def _plain(title: str) -> str:
-    return re.sub(
-        r"[^a-z0-9]+", " ", title.lower().replace("elb", "elastic load balancers").replace("asg", "auto scaling group")
-    ).strip()
-
-
-def _contents(lines: Sequence[str]) -> tuple[list[str], int]:
-    """The numbered contents near the top: its entries, and the line after it."""
-    entries: list[str] = []
-    last = 0
-    for number, line in enumerate(lines[:400]):
-        match = _NUMBERED.match(line)
-        if match and int(match.group(2)) == len(entries) + 1 and not match.group(1):
-            entries.append(match.group(3).strip())
-            last = number
-        elif entries and line.strip():
-            break
-    return (entries, last + 1) if len(entries) >= 3 else ([], 0)
-
-
-def _guessed_chapters(lines: Sequence[str]) -> tuple[set[int], int]:
-    """Without contents: stand-alone titles with two blank lines before them."""
-    found = {
-        number
-        for number, line in enumerate(lines)
-        if _is_title(line)
-        and not _CHROME.match(line.strip())
-        and (number == 0 or (number >= 2 and not lines[number - 1].strip() and not lines[number - 2].strip()))
-    }
-    return found, 0
-
-
-def _titles(lines: Sequence[str], chapters: set[int], start: int) -> set[int]:
-    """Lines that head a sub-topic: short, stand-alone, worded as a title, with something below."""
-    found: set[int] = set()
-    for number in range(start, len(lines)):
-        line = lines[number]
-        is_after_list = number > 0 and not line[:1].isspace() and _is_listed(lines, number - 1)
-        if (
-            number in chapters
-            or not _is_title(line, is_after_list=is_after_list)
-            or _CHROME.match(line.strip())
-            or _REMARK.match(line)
-        ):
-            continue
-        before = lines[number - 1].strip() if number else ""
-        if before and not _is_listed(lines, number - 1):
-            continue
-        after = next((other for other in lines[number + 1 :] if other.strip()), "")
-        if not after:
-            continue
-        above = next((other for other in range(number - 1, -1, -1) if lines[other].strip()), -1)
-        is_below_title = above in found or above in chapters
-        is_spaced = number + 1 < len(lines) and not lines[number + 1].strip()
-        is_listed_next = bool(_BULLET.match(after) or _NUMBERED.match(after))
-        if is_below_title and is_spaced == is_listed_next:
-            continue  # an introduction to the list or the head of a flattened table, not a title
-        next_line = lines[number + 1].strip() if number + 1 < len(lines) else ""
-        if next_line and not _BULLET.match(lines[number + 1]) and not _NUMBERED.match(lines[number + 1]):
-            words = next_line.split()
-            if len(words) > 8 and not before:
-                continue
-        found.add(number)
+        if line.kind in (Kind.BULLET, Kind.NUMBER):
+            while depths and depths[-1] > line.indent:
+                depths.pop()
+            if not depths or depths[-1] < line.indent:
+                depths.append(line.indent)
+            level = len(depths) - 1
+        elif line.kind is Kind.CODE and found and found[-1].line.kind is Kind.CODE:
+            level = found[-1].level
+        else:
+            while depths and depths[-1] >= line.indent:
+                depths.pop()
+            level = len(depths)
+        is_lead = line.kind is Kind.WORDS and line.words.endswith(":") and level > 0
+        found.append(_Entry(line, min(level, _DEEPEST), is_apart or is_lead))
+        is_apart = False
     return found
 
 
-def _is_listed(lines: Sequence[str], number: int) -> bool:
-    """Whether a line is a bullet or stands under one."""
-    line = lines[number]
-    return bool(_BULLET.match(line) or _NUMBERED.match(line) or line[:1].isspace())
+class _Builder:
+    """Turns the entries of one part into blocks."""
+
+    def __init__(self, path: str, entries: Sequence[_Entry]) -> None:
+        self._path = path
+        self._entries = entries
+
+    def blocks(self, index: int, level: int) -> tuple[_Blocks, int]:
+        """Read blocks from an entry on until one stands less deep; return the index of that."""
+        found: list[Block] = []
+        while index < len(self._entries) and self._entries[index].level >= level:
+            kind = self._entries[index].line.kind
+            if kind is Kind.CODE:
+                block, index = self._code(index)
+            elif kind is Kind.WORDS:
+                block, index = self._paragraph(index)
+            else:
+                block, index = self._list(index)
+            found.append(block)
+        return tuple(found), index
+
+    def _list(self, index: int) -> tuple[Block, int]:
+        first, level = self._entries[index].line, self._entries[index].level
+        items: list[Item] = []
+        while index < len(self._entries) and self._entries[index].level == level:
+            entry = self._entries[index]
+            if entry.line.kind is not first.kind:
+                break
+            end = self._run(index, level + 1)
+            words = [other.line.words for other in self._entries[index:end]]
+            children, end = self.blocks(end, level + 1)
+            items.append(Item(_text(words), self._source(index, end), children))
+            index = end
+        source = Source(self._path, first.number, items[-1].source.last)
+        return ListBlock(tuple(items), source, first.kind is Kind.NUMBER, first.start or 1), index
+
+    def _paragraph(self, index: int) -> tuple[Block, int]:
+        end = self._run(index, self._entries[index].level)
+        words = [entry.line.words for entry in self._entries[index:end]]
+        return Paragraph(_text(words), self._source(index, end), tuple(_text([line]) for line in words)), end
+
+    def _code(self, index: int) -> tuple[Block, int]:
+        end = index + 1
+        while end < len(self._entries) and self._entries[end].line.kind is Kind.CODE:
+            end += 1
+        source = self._source(index, end)
+        raw = [""] * (source.last - source.first + 1)
+        for entry in self._entries[index:end]:
+            raw[entry.line.number - source.first] = entry.line.raw.expandtabs(4).rstrip()
+        indent = min(len(line) - len(line.lstrip()) for line in raw if line)
+        return Code(_language(raw), "".join(f"{line[indent:]}\n" for line in raw), source), end
+
+    def _run(self, index: int, level: int) -> int:
+        """The end of the run of lines that belong to one paragraph, which begins at `index` whatever that is."""
+        end = index + 1
+        while end < len(self._entries):
+            entry = self._entries[end]
+            if entry.is_apart or entry.level != level or entry.line.kind is not Kind.WORDS:
+                break
+            end += 1
+        return end
+
+    def _source(self, index: int, end: int) -> Source:
+        return Source(self._path, self._entries[index].line.number, self._entries[end - 1].line.number)
 
 
-def _is_title(line: str, *, is_after_list: bool = False) -> bool:
-    stripped = line.strip()
-    if (
-        not stripped
-        or line[:1] == "\t"
-        or len(stripped) > _TITLE_LENGTH
-        or _BULLET.match(line)
-        or _NUMBERED.match(line)
-    ):
-        return False
-    if len(line) - len(line.lstrip()) > 4 or _SENTENCE_END.search(stripped) or _ARROW.search(stripped):
-        return False
-    words = [word for word in re.split(r"[\s/]+", stripped) if re.search(r"\w", word)]
-    if (
-        not words
-        or len(words) > _TITLE_WORDS
-        or not (words[0][0].isupper() or words[0][0] == "(" or words[0][0].isdigit())
-    ):
-        return False
-    if (
-        re.search(r"\b(is|are|can|will|must|has|have|u|you|it|they|we)\b", " ".join(words), re.IGNORECASE)
-        and words[0] not in _ASKING
-    ):
-        return False
-    if " = " in stripped or (line[:1].isspace() and len(words) < 3):
-        return False
-    telling = [word for word in words if word.lower() not in _SMALL]
-    capital = sum(1 for word in telling if word[0].isupper() or not word[0].isalpha())
-    return is_after_list or capital * 2 >= len(telling)
+def _text(words: Sequence[str]) -> Text:
+    if len(words) == 1:
+        return Text(escape(words[0]), words[0])
+    return Text("\n".join(map(escape, words)), " ".join(words))
 
 
-_TOP = re.compile(r"^- (.*)$")
+def _language(lines: Sequence[str]) -> str:
+    first = lines[0].strip()
+    if first[:1] in "{[":
+        return "json"
+    return "python" if first.startswith(("import ", "from ", "def ", "class ")) else ""
 
 
-def _promote(lines: list[str]) -> list[str]:
-    """Turn labelled groups of a list into headings where nothing else of the list would fall under them."""
-    result = list(lines)
-    number = 0
-    while number < len(lines):
-        if not _TOP.match(lines[number]):
-            number += 1
-            continue
-        last = number
-        while last + 1 < len(lines) and (not lines[last + 1].strip() or lines[last + 1].startswith(("- ", "    "))):
-            last += 1
-        following = next((line for line in lines[last + 1 :] if line.strip()), "# ")
-        if following.startswith("#"):
-            _promote_run(lines, result, number, last)
-        number = last + 1
-    return result
+def _written(blocks: Sequence[Block], indent: str) -> Iterator[str]:
+    before: Block | None = None
+    for block in blocks:
+        if before is not None:
+            yield ""
+        before = block
+        if isinstance(block, ListBlock):
+            yield from _written_list(block, indent)
+        elif isinstance(block, Paragraph):
+            *most, last = block.text.markdown.split("\n")
+            yield from (f"{indent}{line}  " for line in most)
+            yield indent + last
+        elif isinstance(block, Code):
+            yield f"{indent}```{block.language}"
+            yield from (f"{indent}{line}".rstrip() for line in block.text.rstrip("\n").split("\n"))
+            yield f"{indent}```"
 
 
-def _promote_run(lines: list[str], result: list[str], first: int, last: int) -> None:
-    tops = [number for number in range(first, last + 1) if _TOP.match(lines[number])]
-    groups = [(top, (tops[index + 1] if index + 1 < len(tops) else last + 1)) for index, top in enumerate(tops)]
-    start = len(groups)
-    while start and _is_group(lines, *groups[start - 1]):
-        start -= 1
-    if len(groups) - start < 2 and not (start == 0 and groups):
+def _written_list(block: ListBlock, indent: str) -> Iterator[str]:
+    inner = indent + "    "
+    for number, item in enumerate(block.items, start=block.start):
+        first, *rest = item.text.markdown.split("\n")
+        yield f"{indent}{number}. {first}" if block.ordered else f"{indent}- {first}"
+        yield from (inner + line for line in rest)
+        if item.children:
+            if not isinstance(item.children[0], ListBlock):
+                yield ""
+            yield from _written(item.children, inner)
+
+
+def _promoted(part: Part) -> Iterator[Part]:
+    """Part the labelled groups that end a long list, or are the sides of a comparison, into headings of their own."""
+    last = part.blocks[-1] if part.blocks else None
+    if not part.level or not isinstance(last, ListBlock):
+        yield part
         return
-    for top, end in groups[start:]:
-        result[top] = f"### {lines[top][2:].strip().rstrip(':').strip()}"
-        for number in range(top + 1, end):
-            if lines[number].startswith("    "):
-                result[number] = lines[number][4:]
+    start = len(last.items)
+    while start and _is_group(last.items[start - 1]):
+        start -= 1
+    groups = last.items[start:]
+    if 2 * len(groups) < len(last.items) or not (_VERSUS.search(part.title) or _is_long(groups)):
+        yield part
+        return
+    above = part.blocks[:-1]
+    if start:
+        rest = last.items[:start]
+        source = replace(last.source, last=rest[-1].source.last)
+        above = (*above, replace(last, items=rest, source=source))
+    yield replace(part, blocks=above, last=groups[0].source.first - 1)
+    for item in groups:
+        title, blocks = _label(item.text.plain), item.children
+        if title != _title(item.text.plain):
+            text = _text([item.text.plain.removeprefix(title + ":").strip()])
+            blocks = (Paragraph(text, replace(item.source, last=item.source.first), (text,)), *blocks)
+        yield from _promoted(Part(part.level + 1, title, item.source.first, item.source.last, blocks))
 
 
-def _is_group(lines: list[str], top: int, end: int) -> bool:
-    label = lines[top][2:].strip().rstrip(":").strip()
-    children = sum(1 for number in range(top + 1, end) if re.match(r"^    (- |\d+\. )", lines[number]))
-    return children >= 2 and _is_label(label)
+def _is_long(groups: Sequence[Item]) -> bool:
+    is_telling = 2 * sum(" " in _label(item.text.plain) for item in groups) > len(groups)
+    return len(groups) >= _FEWEST_GROUPS and is_telling and _facts(groups) >= _FEWEST_FACTS
 
 
-def _is_label(label: str) -> bool:
-    words = label.split()
-    return (
-        0 < len(words) <= _LABEL_WORDS
-        and not _ARROW.search(label)
-        and not _SENTENCE_END.search(label)
-        and label[0].isupper()
-        and not re.search(r"\b(can|must|will|you|u|we|is|are)\b", label, re.IGNORECASE)
-        and " - " not in label[:-1][len(label) // 2 :]
-    )
+def _is_group(item: Item) -> bool:
+    return bool(item.items) and bool(_label(item.text.plain))
+
+
+def _facts(items: Sequence[Item]) -> int:
+    return sum(1 + _facts(item.items) for item in items)
+
+
+def _label(words: str) -> str:
+    """The words of an entry that could be a title: all of them, or those before a colon or an aside; else none."""
+    whole = _title(words)
+    if is_label(whole):
+        return whole
+    match = _LABELLED.match(whole)
+    return match.group(1) if match and is_label(match.group(1)) else ""

@@ -2,27 +2,24 @@
 
 import gc
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import PurePosixPath
-from typing import Any
 
-from app.domain.note import Block, Code, Note, Section, Source
+from app.domain.note import Block, Note, Section, Source
 from app.domain.problem import Problem, Severity
 from app.notes import front_matter
-from app.notes.blocks import DEPTH, Reader, inline, parser, split_anchor
-from app.notes.chunks import Chunk, cut
-from app.notes.page_text import is_page_text, to_markdown
+from app.notes.blocks import as_written, read_blocks
+from app.notes.chunks import Chunk, Cut, cut
+from app.notes.inline import read, split_anchor
+from app.notes.page_text import Page, escape, is_page_text, read_page, to_markdown
 
-LONGEST_LINE = 100_000
-LARGEST_CHUNK = 1_000_000
+LARGEST_PIECE = 200_000
 MOST_LINES = 20_000
-_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_DEEP = re.compile(
-    rf"^(?:[ \t]*>){{{DEPTH // 2},}}|^[ \t]{{{DEPTH * 2},}}(?:[-*+]|\d+[.)])[ \t]|^(?:[-*+][ \t]+){{{DEPTH // 2},}}"
-)
+_BREAKS = re.compile(r"\r\n?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +32,29 @@ class Parsed:
 
 def parse(text: str, path: str, *, known: Collection[str] = ()) -> Parsed:
     """Read a note; sections whose digest is in `known` come back without blocks. Never raises."""
-    file_digest = _digest(text)
-    lines = _BREAKS.sub("\n", text.replace("\x00", "\ufffd").lstrip("\ufeff")).split("\n")
+    lines = _BREAKS.sub("\n", text.replace("\x00", "\ufffd").removeprefix("\ufeff")).split("\n")
     head = front_matter.read(lines, path)
-    problems = list(head.problems)
     body = lines[head.lines :]
-    joined = "\n".join(body)
-    if is_page_text(joined):
-        problems.extend(_remarks(body, head.lines, path))
-        body = to_markdown(joined).split("\n")
-    parts = cut(body, head.lines)
-    title = _title(head.values.get("title"), parts.chunks, path)
-    topic = head.values.get("topic") or PurePosixPath(path).parent.as_posix()
-    topic = topic if isinstance(topic, str) and topic != "." else ""
+    problems = list(head.problems)
     with _no_collection():
-        flat = list(_sections(parts.chunks, title, path, parts.definitions, known, problems))
-    sections = _nested(flat)
-    return Parsed(Note(path, title, topic, sections, file_digest, dict(head.values)), tuple(problems))
+        if is_page_text(body):
+            page = read_page(body, path, head.lines)
+            problems.extend(page.problems)
+            title = _given(head.values.get("title")) or page.title or PurePosixPath(path).stem
+            flat = list(_of_page(page, title, path, known))
+        else:
+            parts = cut(body, head.lines)
+            problems.extend(_odd(parts, path))
+            title = _given(head.values.get("title")) or _only_title(parts.chunks) or PurePosixPath(path).stem
+            flat = list(_of_markdown(parts, title, path, known, problems))
+    topic = _given(head.values.get("topic")) or _folder(path)
+    note = Note(path, title, topic, _nested(flat), _digest(text), dict(head.values))
+    return Parsed(note, tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Bulk parsing makes many objects and no cycles; collecting meanwhile costs a third of the time."""
+    """Parsing makes many objects and no cycles; collecting meanwhile costs a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -66,130 +64,156 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _title(given: object, chunks: Sequence[Chunk], path: str) -> str:
-    if isinstance(given, str) and given:
-        return given
-    tops = [chunk for chunk in chunks if chunk.level == 1]
-    if len(tops) == 1:
-        return _words(tops[0].title)[0]
-    return PurePosixPath(path).stem
+def _given(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _folder(path: str) -> str:
+    folder = PurePosixPath(path).parent.as_posix()
+    return "" if folder == "." else folder
+
+
+def _only_title(chunks: Iterable[Chunk]) -> str:
+    titles = [chunk.title for chunk in chunks if chunk.level == 1]
+    return _words(titles[0])[0] if len(titles) == 1 else ""
 
 
 def _words(title: str) -> tuple[str, str | None]:
     words, anchor = split_anchor(title)
-    return inline(words, {}).plain.strip(), anchor
+    return read(words, {}).plain.strip(), anchor
 
 
-def _sections(
-    chunks: Sequence[Chunk],
-    note_title: str,
-    path: str,
-    definitions: str,
-    known: Collection[str],
-    problems: list[Problem],
-) -> Iterator[Section]:
-    """Yield every section without children, in note order."""
-    environment: dict[str, Any] = {}
-    if definitions:
-        _parse_tokens(definitions, environment)
-    trail: list[tuple[int, str]] = []
-    for chunk in chunks:
-        title, anchor = _words(chunk.title) if chunk.level else (note_title, None)
-        title = title or "Untitled"
-        while trail and trail[-1][0] >= chunk.level:
-            trail.pop()
-        if chunk.level:
-            trail.append((chunk.level, title))
-        heading_path = tuple(name for _, name in trail) if chunk.level else (title,)
-        body = "\n".join(chunk.body)
-        digest = _digest("\x1e".join((str(chunk.level), *heading_path, anchor or "", definitions, body)))
-        source = Source(path, chunk.first, chunk.last)
+def _odd(parts: Cut, path: str) -> Iterator[Problem]:
+    if parts.unclosed:
+        message = "This code block has no end; everything below it is read as code."
+        yield Problem("unclosed-code", message, path, parts.unclosed, "Close it with a line of ```.")
+    for chunk in parts.chunks:
+        if chunk.level and not chunk.title:
+            yield Problem("empty-heading", "This heading has no words.", path, chunk.first, "Name the section.")
+
+
+class _Path:
+    """The headings above the line that is read, and the digests given so far."""
+
+    def __init__(self, note_title: str) -> None:
+        self._note_title = note_title
+        self._trail: list[tuple[int, str]] = []
+        self._seen: Counter[str] = Counter()
+
+    def enter(self, level: int, title: str) -> tuple[str, ...]:
+        """Come to a heading; its parent is the nearest one above it with a lower level."""
+        if not level:
+            return (self._note_title,)
+        while self._trail and self._trail[-1][0] >= level:
+            self._trail.pop()
+        self._trail.append((level, title))
+        return tuple(name for _, name in self._trail)
+
+    def digest(self, parts: Sequence[str]) -> str:
+        """Name a section by its text; the second one with the same text gets another name."""
+        digest = _digest("\x1e".join(parts))
+        self._seen[digest] += 1
+        return digest if self._seen[digest] == 1 else _digest(f"{digest} {self._seen[digest]}")
+
+
+def _of_page(page: Page, title: str, path: str, known: Collection[str]) -> Iterator[tuple[int, Section]]:
+    trail = _Path(title)
+    for part in page.parts:
+        own = part.title or title
+        heading_path = trail.enter(part.level, own)
+        body = to_markdown(part.blocks)
+        digest = trail.digest(("page", str(part.level), *heading_path, body))
         is_parsed = digest not in known
-        blocks = _blocks(chunk, body, path, environment, problems) if is_parsed else ()
-        heading = f"{'#' * chunk.level} {chunk.title}\n" if chunk.level else ""
-        yield Section(
-            title, chunk.level or 1, heading_path, blocks, (), source, digest, heading + body, anchor, is_parsed
+        text = f"{'#' * part.level} {escape(own)}\n\n{body}" if part.level else body
+        blocks = part.blocks if is_parsed else ()
+        source = Source(path, part.first, part.last)
+        yield (
+            part.level,
+            Section(own, part.level or 1, heading_path, blocks, (), source, digest, text, None, is_parsed),
         )
 
 
-def _blocks(
-    chunk: Chunk, body: str, path: str, environment: dict[str, Any], problems: list[Problem]
-) -> tuple[Block, ...]:
-    """Parse one chunk; what is too large or too deep stays readable as text and is told."""
-    if not body.strip():
-        return ()
-    refusal = _refusal(chunk)
-    if refusal:
-        line, message = refusal
-        problems.append(Problem("too-complex", message, path, chunk.body_first + line, "Split it into smaller parts."))
-        return (Code("text", body, Source(path, chunk.body_first, chunk.last)),)
-    deep = [number for number, line in enumerate(chunk.body) if _DEEP.match(line)]
-    if deep:
-        message = f"{len(deep)} lines are nested too deeply to be read; they are shown as they are written."
-        problems.append(Problem("too-deep", message, path, chunk.body_first + deep[0], severity=Severity.ERROR))
-        too_deep = set(deep)
-        body = "\n".join("" if number in too_deep else line for number, line in enumerate(chunk.body))
-    try:
-        return Reader(path, chunk.body_first, environment).blocks(_parse_tokens(body, environment))
-    except RecursionError:
-        message = "This part is nested too deeply to be read; it is shown as it is written."
-        problems.append(Problem("too-deep", message, path, chunk.body_first, severity=Severity.ERROR))
-        return (Code("text", body, Source(path, chunk.body_first, chunk.last)),)
+def _of_markdown(
+    parts: Cut, title: str, path: str, known: Collection[str], problems: list[Problem]
+) -> Iterator[tuple[int, Section]]:
+    trail = _Path(title)
+    for chunk in parts.chunks:
+        words, anchor = _words(chunk.title) if chunk.level else (title, None)
+        own = words or "Untitled"
+        heading_path = trail.enter(chunk.level, own)
+        body = "\n".join(chunk.body)
+        context = parts.context(body)
+        digest = trail.digest((str(chunk.level), *heading_path, anchor or "", context, body))
+        blocks: tuple[Block, ...] = ()
+        is_parsed = digest not in known
+        if is_parsed:
+            blocks, found = _blocks(chunk, context, path)
+            problems.extend(found)
+        text = f"{'#' * chunk.level} {chunk.title}\n{body}" if chunk.level else body
+        source = Source(path, chunk.first, chunk.last)
+        yield (
+            chunk.level,
+            Section(own, chunk.level or 1, heading_path, blocks, (), source, digest, text, anchor, is_parsed),
+        )
 
 
-def _refusal(chunk: Chunk) -> tuple[int, str] | None:
-    for number, line in enumerate(chunk.body):
-        if len(line) > LONGEST_LINE:
-            return number, f"This line has {len(line):,} characters; the part it stands in is shown as plain text."
-    if len(chunk.body) > MOST_LINES or sum(map(len, chunk.body)) > LARGEST_CHUNK:
-        return 0, f"This part has {len(chunk.body):,} lines without a heading; it is shown as plain text."
-    return None
+def _blocks(chunk: Chunk, context: str, path: str) -> tuple[tuple[Block, ...], list[Problem]]:
+    """Read a chunk piece by piece; a piece too large for the parser stays readable as it is written."""
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+    for start, end in _pieces(chunk.body):
+        piece, first = chunk.body[start:end], chunk.body_first + start
+        size = sum(map(len, piece))
+        if size > LARGEST_PIECE or len(piece) > MOST_LINES:
+            message = f"{len(piece):,} lines with {size:,} characters without a gap; shown as written, without cards."
+            hint = "Part the text by headings or blank lines."
+            problems.append(Problem("too-complex", message, path, first, hint, Severity.ERROR))
+            blocks.extend(as_written(piece, path, first))
+        else:
+            found, odd = read_blocks(piece, context, path, first)
+            blocks.extend(found)
+            problems.extend(odd)
+    return tuple(blocks), problems
 
 
-def _parse_tokens(body: str, environment: dict[str, Any]) -> list[Any]:
-    return parser().parse(body, environment)
+def _pieces(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where to part the lines of a chunk that is too large to be parsed at once: between blocks, never inside code."""
+    if len(lines) <= MOST_LINES and sum(map(len, lines)) <= LARGEST_PIECE:
+        if any(map(str.strip, lines)):
+            yield 0, len(lines)
+        return
+    start, size = 0, 0
+    fence = ""
+    for number, line in enumerate(lines):
+        words = line.lstrip()
+        if words.startswith(("```", "~~~")):
+            fence = "" if fence and words.startswith(fence) else fence or words[:3]
+        is_gap = not fence and not words and number + 1 < len(lines) and lines[number + 1][:1] not in ("", " ", "\t")
+        size += len(line)
+        if is_gap and (size > LARGEST_PIECE // 4 or number - start > MOST_LINES // 4):
+            yield start, number + 1
+            start, size = number + 1, 0
+    yield start, len(lines)
 
 
-def _nested(flat: Sequence[Section]) -> tuple[Section, ...]:
-    """Hang each section under the nearest one above it with a lower level."""
-    children: list[list[Section]] = [[]]
-    levels = [0]
-    closed: list[Section] = []
-    for section in [*flat, None]:
-        level = section.level if section else 0
-        while (len(levels) > 1 and levels[-1] >= (level or 1)) or (section is None and len(levels) > 1):
-            levels.pop()
-            below = children.pop()
-            done = closed.pop()
-            children[-1].append(_with_children(done, tuple(below)))
-        if section:
-            levels.append(section.level)
-            children.append([])
-            closed.append(section)
-    return tuple(children[0])
-
-
-def _with_children(section: Section, children: tuple[Section, ...]) -> Section:
-    if not children:
-        return section
-    return Section(
-        section.title,
-        section.level,
-        section.heading_path,
-        section.blocks,
-        children,
-        section.source,
-        section.digest,
-        section.text,
-        section.anchor,
-        section.is_parsed,
-    )
-
-
-def _remarks(lines: Sequence[str], offset: int, path: str) -> Iterator[Problem]:
-    for number, line in enumerate(lines, start=offset + 1):
-        if re.match(r"^\W*(TODO|FIXME)\b", line):
-            yield Problem("todo", f"A note to the author was left out: {line.strip()[:80]}", path, number)
+def _nested(flat: Sequence[tuple[int, Section]]) -> tuple[Section, ...]:
+    """Hang each section under the nearest one above it with a lower level; text before any heading stands alone."""
+    children: list[list[Section]] = [[] for _ in flat]
+    top: list[Section] = []
+    trail: list[int] = []
+    parents: list[int] = []
+    for index, (level, _) in enumerate(flat):
+        while trail and flat[trail[-1]][0] >= level:
+            trail.pop()
+        parents.append(trail[-1] if trail else -1)
+        if level:
+            trail.append(index)
+    for index in range(len(flat) - 1, -1, -1):
+        section = flat[index][1]
+        if children[index]:
+            section = replace(section, children=tuple(reversed(children[index])))
+        (children[parents[index]] if parents[index] >= 0 else top).append(section)
+    return tuple(reversed(top))
 
 
 def _digest(text: str) -> str:

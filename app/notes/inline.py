@@ -1,0 +1,153 @@
+"""A run of Markdown text becomes the words that a reader sees."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from app.domain.note import Text
+
+DEPTH = 40
+
+_MARKUP = re.compile(r"[*_`\[<&\\~]|==")
+_ANCHOR = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$", re.MULTILINE)
+_WIKI = re.compile(r"!?\[\[([^\]\[|#\n]*)(?:#([^\]\[|\n]*))?(?:\|([^\]\[\n]*))?\]\]")
+_LINE_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
+_HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,500}?)(?<=[^\s=])==")
+_BREAKS = ("softbreak", "hardbreak")
+
+_parser: MarkdownIt | None = None
+
+
+def parser() -> MarkdownIt:
+    """The one parser of the process, made on first use; it reads blocks and leaves their text to `read`."""
+    global _parser
+    if _parser is None:
+        options = {"html": False, "linkify": False, "typographer": False, "maxNesting": DEPTH}
+        made = MarkdownIt("gfm-like", options).use(footnote_plugin)
+        made.core.ruler.enableOnly(["normalize", "block"])
+        made.inline.ruler.before("link", "wiki_link", _wiki_link)
+        made.inline.ruler.before("autolink", "line_break", _line_break)
+        made.validateLink = _accept_link  # type: ignore[method-assign, assignment]
+        _parser = made
+    return _parser
+
+
+def read(markdown: str, environment: dict[str, Any]) -> Text:
+    """Read a run of text as one."""
+    if not _MARKUP.search(markdown):
+        return Text(markdown, _joined(markdown))
+    return _text(markdown, _tokens(markdown, environment))
+
+
+def read_lines(markdown: str, environment: dict[str, Any]) -> tuple[Text, tuple[Text, ...]]:
+    """Read a run of text as one, and each of its lines."""
+    if "\n" not in markdown:
+        text = read(markdown, environment)
+        return text, (text,)
+    written = [line.strip() for line in markdown.split("\n")]
+    if not _MARKUP.search(markdown):
+        return Text(markdown, _joined(markdown)), tuple(Text(line, line) for line in written)
+    tokens = _tokens(markdown, environment)
+    runs = _split(tokens)
+    if len(runs) == len(written):
+        lines = tuple(_text(line.removesuffix("\\"), run) for line, run in zip(written, runs, strict=True))
+    else:  # code or a link goes over a line break
+        lines = tuple(read(line, environment) for line in written)
+    return _text(markdown, tokens), lines
+
+
+def split_anchor(text: str) -> tuple[str, str | None]:
+    """Part a `^id` at the end of the text, or of a line in it, from the words; the last one counts."""
+    if "^" not in text:
+        return text, None
+    anchors = _ANCHOR.findall(text)
+    return (_ANCHOR.sub("", text).strip(), anchors[-1]) if anchors else (text, None)
+
+
+def without_comments(text: str) -> str:
+    """Leave out HTML comments, but for those in code."""
+    kept: list[str] = []
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
+        is_code = text.count("`", 0, start) % 2 == 1 and "`" in text[end:]
+        kept.append(text[done : end + 3] if is_code else text[done:start].rstrip(" "))
+        done = end + 3
+    return "".join(kept) + text[done:] if kept else text
+
+
+def _joined(markdown: str) -> str:
+    return " ".join([line.strip() for line in markdown.split("\n")]) if "\n" in markdown else markdown
+
+
+def _tokens(markdown: str, environment: dict[str, Any]) -> list[Token]:
+    tokens: list[Token] = []
+    parser().inline.parse(markdown, parser(), environment, tokens)
+    return tokens
+
+
+def _split(tokens: Iterable[Token]) -> list[list[Token]]:
+    runs: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.type in _BREAKS and token.meta.get("written") is None:
+            runs.append([])
+        else:
+            runs[-1].append(token)
+    return runs
+
+
+def _text(markdown: str, tokens: Iterable[Token]) -> Text:
+    parts: list[str] = []
+    code: list[tuple[int, int]] = []
+    length = 0
+    for token in tokens:
+        words = " " if token.type in _BREAKS else token.content
+        if token.type == "code_inline":
+            code.append((length, length + len(words)))
+        parts.append(words)
+        length += len(words)
+    plain = "".join(parts)
+    return _without_highlights(markdown, plain, code) if "==" in plain else Text(markdown, plain, tuple(code))
+
+
+def _without_highlights(markdown: str, plain: str, code: Sequence[tuple[int, int]]) -> Text:
+    """Drop the marks of `==words==`."""
+    marks: list[int] = []
+    for match in _HIGHLIGHT.finditer(plain):
+        both = (match.start(), match.end() - 2)
+        if not any(start <= mark < end for start, end in code for mark in both):
+            marks.extend(both)
+    ends = [*marks, len(plain)]
+    kept = [plain[after:before] for after, before in zip([0, *(mark + 2 for mark in marks)], ends, strict=True)]
+    moved = tuple((start - 2 * bisect_left(marks, start), end - 2 * bisect_left(marks, end)) for start, end in code)
+    return Text(markdown, "".join(kept), moved)
+
+
+def _wiki_link(state: StateInline, silent: bool) -> bool:
+    match = _WIKI.match(state.src, state.pos) if state.src.startswith(("[[", "![["), state.pos) else None
+    if not match:
+        return False
+    if not silent:
+        state.push("text", "", 0).content = match.group(3) or match.group(2) or match.group(1)
+    state.pos = match.end()
+    return True
+
+
+def _line_break(state: StateInline, silent: bool) -> bool:
+    match = _LINE_BREAK.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        state.push("hardbreak", "br", 0).meta = {"written": match.group()}
+    state.pos = match.end()
+    return True
+
+
+def _accept_link(address: str) -> bool:  # noqa: ARG001
+    """Take any address: here a link only lends its words, and nothing follows it."""
+    return True
