@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from app.domain.review import Rating
 from app.services import ingest, library, study, today
 from app.services.context import Services
 from app.settings import Settings
+from app.store import reviews
 from app.store.store import Store
 from tests.bench.measuring import Times, compare, report, report_limit, time_of
 from tests.bench.texts import card_notes
@@ -38,15 +39,29 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Large]:
     clock = FrozenClock()
     store = Store.open(folder / "progress.db", clock=clock)
     chosen = str(folder / "notes")
-    services = Services(store=store, clock=clock, settings=Settings(notes_folder=chosen, new_per_day=9999))
+    services = Services(store=store, clock=clock, settings=Settings(notes_folder=chosen))
     seconds = time_of(lambda: ingest.ingest(services, folder / "notes", folder=chosen))
     again = time_of(lambda: ingest.ingest(services, folder / "notes", folder=chosen))
+    study_some(services)
+    clock.advance(days=30)
     size = store.path.stat().st_size / 1e6
     print(f"\n{CARDS} cards read in {seconds:.1f} s, read again unchanged in {again:.2f} s, {size:.0f} MB")
     bare = bare_database(folder / "bare.db")
     yield Large(services, bare)
     bare.close()
     store.close()
+
+
+def study_some(services: Services) -> None:
+    """A fifth of the cards are known, and due by now."""
+    eager = services.with_settings(replace(services.settings, new_per_day=9999))
+    session = study.start(eager).value
+    with services.store.write() as tx:
+        for _ in range(CARDS // 5):
+            if session.current is None:
+                break
+            answer = session.rate(Rating.EASY, 2000)
+            reviews.append(tx, answer.review, answer.after)
 
 
 def bare_database(path: Path) -> sqlite3.Connection:
@@ -68,7 +83,8 @@ def bare_database(path: Path) -> sqlite3.Connection:
 
 
 def test_answer_and_next_card(large: Large) -> None:
-    session = study.start(large.services).value
+    eager = large.services.with_settings(replace(large.services.settings, reviews_per_day=9999))
+    session = study.start(eager).value
 
     def answer() -> None:
         session.reveal()
@@ -99,6 +115,8 @@ def test_due_queue(large: Large) -> None:
         }
     )
     report("Due queue", ours, peer)
+    view = today.today(large.services).value
+    print(f"  {view.new} new, {view.review} to review, {view.backlog} more waiting")
 
 
 def test_today(large: Large) -> None:
