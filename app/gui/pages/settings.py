@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from app import __version__
 from app.domain.changes import Change
-from app.gui.actions import WINDOW_ACTIONS, conflict, with_keys
+from app.gui.actions import WINDOW_ACTIONS, Action, conflict, with_keys
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.parts import button, panel, words
 from app.paths import BUNDLED, folders
@@ -171,15 +171,7 @@ class SettingsPage(Page):
             editor.setClearButtonEnabled(False)
             editor.setAccessibleName(f"Keys for {action.text}")
             editor.editingFinished.connect(partial(self._keep_keys, action.id, editor))
-            self._add(
-                group,
-                grid,
-                action.text,
-                editor,
-                lambda settings, editor=editor, action=action: editor.setKeySequence(
-                    QKeySequence(dict(settings.keys).get(action.id, action.keys))
-                ),
-            )
+            self._add(group, grid, action.text, editor, partial(_fill_keys, editor, action))
         layout = group.frame.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.addWidget(self.key_message)
@@ -340,6 +332,10 @@ class SettingsPage(Page):
         box.lineEdit().setTextMargins(8, 0, 0, 0)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return box
+
+
+def _fill_keys(editor: QKeySequenceEdit, action: Action, settings: Settings) -> None:
+    editor.setKeySequence(QKeySequence(dict(settings.keys).get(action.id, action.keys)))
 
 
 PAGE = PageSpec("settings", "Settings", "settings", SettingsPage)
