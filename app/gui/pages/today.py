@@ -5,7 +5,6 @@ from functools import partial
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import (
-    QAbstractSpinBox,
     QDateEdit,
     QGridLayout,
     QHBoxLayout,
