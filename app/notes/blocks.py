@@ -9,7 +9,16 @@ from markdown_it.token import Token
 
 from app.domain.note import Alert, Block, Code, Directive, Item, ListBlock, Paragraph, Quote, Row, Source, Table, Text
 from app.domain.problem import Problem, Severity
-from app.notes.inline import DEPTH, parser, read, read_lines, split_anchor, without_comments
+from app.notes.inline import (
+    DEPTH,
+    TooComplex,
+    environment_for,
+    parser,
+    read,
+    read_lines,
+    split_anchor,
+    without_comments,
+)
 
 _TASK = re.compile(r"\[([ xX])\][ \t]+")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*\n?")
@@ -23,12 +32,15 @@ def read_blocks(
     lines: Sequence[str], definitions: str, path: str, first: int
 ) -> tuple[tuple[Block, ...], list[Problem]]:
     """Read lines that hold no heading; `first` is the number of the first one in the note."""
-    environment: dict[str, Any] = {}
-    if definitions:
-        parser().parse(definitions, environment)
+    text = "\n".join(lines)
+    environment = environment_for(definitions + text)
     try:
-        tokens = parser().parse("\n".join(lines), environment)
-        return _Reader(path, first, lines, environment).read(tokens)
+        if definitions:
+            parser().parse(definitions, environment)
+        return _Reader(path, first, lines, environment).read(parser().parse(text, environment))
+    except TooComplex:
+        message = "This part is too tangled to be read as Markdown; it is shown as it is written."
+        return as_written(lines, path, first), [Problem("too-complex", message, path, first, severity=Severity.ERROR)]
     except RecursionError:
         message = "This part is nested too deeply to be read; it is shown as it is written."
         return as_written(lines, path, first), [Problem("too-deep", message, path, first, severity=Severity.ERROR)]

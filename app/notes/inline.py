@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -13,15 +14,28 @@ from mdit_py_plugins.footnote import footnote_plugin
 from app.domain.note import Text
 
 DEPTH = 40
+_MOST_OPEN = 100
 
 _MARKUP = re.compile(r"[*_`\[<&\\~]|==")
 _ANCHOR = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$", re.MULTILINE)
 _WIKI = re.compile(r"!?\[\[([^\]\[|#\n]*)(?:#([^\]\[|\n]*))?(?:\|([^\]\[\n]*))?\]\]")
+_BRACKET = re.compile(r"[\[\]]")
 _LINE_BREAK = re.compile(r"<br[ \t]*/?>", re.IGNORECASE)
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,500}?)(?<=[^\s=])==")
 _BREAKS = ("softbreak", "hardbreak")
 
+STEPS = "steps"  # in an environment: how often the parser may still look at a line or a mark
+
 _parser: MarkdownIt | None = None
+
+
+class TooComplex(Exception):
+    """A text would take the parser far longer than its length says."""
+
+
+def environment_for(text: str) -> dict[str, Any]:
+    """What the parser may spend on a text: several times what any honest one of that length takes."""
+    return {STEPS: 20_000 + 4 * len(text)}
 
 
 def parser() -> MarkdownIt:
@@ -31,6 +45,10 @@ def parser() -> MarkdownIt:
         options = {"html": False, "linkify": False, "typographer": False, "maxNesting": DEPTH}
         made = MarkdownIt("gfm-like", options).use(footnote_plugin)
         made.core.ruler.enableOnly(["normalize", "block"])
+        made.block.ruler.before(
+            "table", "count", _count_block, {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        )
+        made.inline.ruler.before("text", "count", _count_inline)
         made.inline.ruler.before("link", "wiki_link", _wiki_link)
         made.inline.ruler.before("autolink", "line_break", _line_break)
         made.validateLink = _accept_link  # type: ignore[method-assign, assignment]
@@ -87,8 +105,19 @@ def _joined(markdown: str) -> str:
 
 def _tokens(markdown: str, environment: dict[str, Any]) -> list[Token]:
     tokens: list[Token] = []
+    if markdown.count("[") > _MOST_OPEN and _most_open(markdown) > _MOST_OPEN:
+        raise TooComplex
     parser().inline.parse(markdown, parser(), environment, tokens)
     return tokens
+
+
+def _most_open(markdown: str) -> int:
+    """How many brackets are open at once."""
+    most = depth = 0
+    for match in _BRACKET.finditer(markdown):
+        depth = depth + 1 if match.group() == "[" else max(0, depth - 1)
+        most = max(most, depth)
+    return most
 
 
 def _split(tokens: Iterable[Token]) -> list[list[Token]]:
@@ -126,6 +155,23 @@ def _without_highlights(markdown: str, plain: str, code: Sequence[tuple[int, int
     kept = [plain[after:before] for after, before in zip([0, *(mark + 2 for mark in marks)], ends, strict=True)]
     moved = tuple((start - 2 * bisect_left(marks, start), end - 2 * bisect_left(marks, end)) for start, end in code)
     return Text(markdown, "".join(kept), moved)
+
+
+def _count_block(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: ARG001
+    return _count(state.env)
+
+
+def _count_inline(state: StateInline, silent: bool) -> bool:  # noqa: ARG001
+    return _count(state.env)
+
+
+def _count(environment: Any) -> bool:
+    """Stop a parser that goes over the same text again and again, as some texts make it do."""
+    left = environment.get(STEPS, 0) - 1
+    if left < 0:
+        raise TooComplex
+    environment[STEPS] = left
+    return False
 
 
 def _wiki_link(state: StateInline, silent: bool) -> bool:

@@ -17,6 +17,7 @@ _MOST_LABEL_WORDS = 7
 _ALIKE = 80.0
 _MOST_CANDIDATES = 20_000
 _MOST_OPTIONS = 20
+_MOST_BELOW = 200
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|can|cannot|can't|will|won't|must|should|has|have|had|you|u|we|they|it|it's|its|does|do|don't|i)\b",
     re.IGNORECASE,
@@ -204,12 +205,13 @@ def _following(lines: Sequence[Line]) -> list[int]:
 def _with_contents(lines: Sequence[Line], titles: Sequence[int], chapters: set[int]) -> list[int]:
     """Drop titles with nothing below, unless they stand over titles that begin like them."""
     heads = sorted([*titles, *chapters])
+    among = set(titles)
     kept: list[int] = []
     for index in titles:
         place = bisect_left(heads, index) + 1
         following = heads[place] if place < len(heads) else len(lines)
         is_empty = all(line.kind in (Kind.BLANK, Kind.CHROME, Kind.REMARK) for line in lines[index + 1 : following])
-        if not is_empty or (following in titles and _begins_like(lines[following], lines[index])):
+        if not is_empty or (following in among and _begins_like(lines[following], lines[index])):
             kept.append(index)
     return kept
 
@@ -222,7 +224,7 @@ def _levels(lines: Sequence[Line], chapters: set[int], titles: Sequence[int]) ->
         if any(line.kind is not Kind.BLANK for line in lines[index + 1 : following]):
             continue
         below: list[int] = []
-        for other in titles[place + 1 :]:
+        for other in titles[place + 1 : place + _MOST_BELOW]:
             if any(chapter in chapters for chapter in range(below[-1] if below else index, other)):
                 break
             if not _begins_like(lines[other], lines[index]) and lines[other - 1].kind is Kind.BLANK:

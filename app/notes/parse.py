@@ -14,7 +14,7 @@ from app.domain.problem import Problem, Severity
 from app.notes import front_matter
 from app.notes.blocks import as_written, read_blocks
 from app.notes.chunks import Chunk, Cut, cut
-from app.notes.inline import read, split_anchor
+from app.notes.inline import TooComplex, environment_for, read, split_anchor
 from app.notes.page_text import Page, escape, is_page_text, read_page, to_markdown
 
 LARGEST_PIECE = 200_000
@@ -80,7 +80,10 @@ def _only_title(chunks: Iterable[Chunk]) -> str:
 
 def _words(title: str) -> tuple[str, str | None]:
     words, anchor = split_anchor(title)
-    return read(words, {}).plain.strip(), anchor
+    try:
+        return read(words, environment_for(words)).plain.strip(), anchor
+    except TooComplex:
+        return words, anchor
 
 
 def _odd(parts: Cut, path: str) -> Iterator[Problem]:
