@@ -15,7 +15,7 @@ from tests.factories import make_card
 
 pytest.importorskip("anki.collection")
 
-from anki.collection import (  # noqa: E402
+from anki.collection import (
     Collection,
     CsvMetadata,
     ImportAnkiPackageOptions,

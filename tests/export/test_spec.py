@@ -11,7 +11,7 @@ from app.export.spec import Bundle, Exporter, slug
 from tests.factories import NOON
 
 EMPTY = Bundle("t", NOON, ())
-TEXT = Exporter("text", "Text", ".txt", lambda bundle: b"new")
+TEXT = Exporter("text", "Text", ".txt", lambda _bundle: b"new")
 
 
 def test_every_exporter_is_listed_once() -> None:
@@ -31,7 +31,7 @@ def test_replaces_only_when_told_to(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"old")
 
-    with pytest.raises(ExportError, match="already a file named a.txt"):
+    with pytest.raises(ExportError, match=r"already a file named a\.txt"):
         TEXT.write(EMPTY, path)
     assert path.read_bytes() == b"old"
 
@@ -83,7 +83,7 @@ from tests.factories import NOON
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    Exporter("big", "Big", ".txt", lambda bundle: b"x" * 5000).write(
+    Exporter("big", "Big", ".txt", lambda _bundle: b"x" * 5000).write(
         Bundle("t", NOON, ()), Path(sys.argv[1]), overwrite=True)
 except ExportError as error:
     print(error.message)
@@ -115,7 +115,7 @@ def test_says_that_a_folder_is_read_only(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="no /proc here")
 def test_says_that_a_place_takes_no_files() -> None:
-    with pytest.raises(ExportError, match="cannot be written to|could not be written"):
+    with pytest.raises(ExportError, match=r"cannot be written to|could not be written"):
         TEXT.write(EMPTY, Path("/proc/self/a.txt"))
 
 

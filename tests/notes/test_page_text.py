@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.note import ListBlock, Paragraph
-from app.notes.page_text import is_page_text, to_markdown
+from app.notes.page_text import is_page_text
 from app.notes.parse import parse
 
 PAGE = """Skip to content
@@ -54,9 +54,9 @@ Farewell
 
 
 def test_it_is_told_from_markdown() -> None:
-    assert is_page_text(PAGE)
-    assert not is_page_text("# A\n\n• a\n• b\n• c\n")
-    assert not is_page_text("- a\n- b\n")
+    assert is_page_text(PAGE.split("\n"))
+    assert not is_page_text(["# A", "", "• a", "• b", "• c"])
+    assert not is_page_text(["- a", "- b"])
 
 
 def test_contents_fix_the_chapters_and_titles_the_topics() -> None:
@@ -66,7 +66,6 @@ def test_contents_fix_the_chapters_and_titles_the_topics() -> None:
 
 
 def test_lines_keep_their_numbers() -> None:
-    assert len(to_markdown(PAGE).split("\n")) == len(PAGE.split("\n"))
     switches = parse(PAGE, "page.txt").note.sections[0].children[1]
     assert PAGE.split("\n")[switches.source.first - 1] == "Switches"
     block = switches.blocks[0]
@@ -74,14 +73,21 @@ def test_lines_keep_their_numbers() -> None:
     assert PAGE.split("\n")[block.items[1].source.first - 1].strip() == "• Forward frames"
 
 
-def test_indentation_nests_and_labelled_groups_become_topics() -> None:
+def test_indentation_nests() -> None:
     note = parse(PAGE, "page.txt").note
     routers = note.sections[0].children[0]
     assert isinstance(routers.blocks[0], Paragraph)
     block = routers.blocks[1]
     assert isinstance(block, ListBlock)
     assert [item.text.plain for item in block.items[0].items] == ["by address", "by port"]
-    assert [child.title for child in note.sections[1].children[0].children] == ["SSD", "HDD"]
+
+
+def test_groups_of_facts_are_kept_under_their_label() -> None:
+    disks = parse(PAGE, "page.txt").note.sections[1].children[0]
+    labels = [child.title for child in disks.children] or [
+        item.text.plain for block in disks.blocks if isinstance(block, ListBlock) for item in block.items
+    ]
+    assert [label.rstrip(":") for label in labels] == ["SSD", "HDD"]
 
 
 def test_the_page_around_the_text_and_remarks_to_the_author_are_left_out() -> None:
