@@ -152,7 +152,10 @@ def test_nothing_makes_it_fail(text: str) -> None:
 
 def test_what_is_too_deep_or_too_long_is_told_with_its_line_and_kept_as_text() -> None:
     parsed = parse("# A\n\nfine\n\n" + ">" * 100 + " deep\n\n# B\n\n" + "x" * 300_000 + "\n", "note.md")
-    assert [(problem.rule, problem.line) for problem in parsed.problems] == [("too-deep", 5), ("too-complex", 9)]
+    assert [(problem.rule, problem.line) for problem in parsed.problems] == [
+        ("too-deep", 5),
+        ("too-complex", 8),
+    ]  # a part too long is told where it begins
     assert "deep" in parsed.note.sections[0].text
 
 
