@@ -93,7 +93,9 @@ def test_every_topic_gives_material(path: Path) -> None:
     note = parsed(path).note
     with_cards = {card.heading_path for card in made(path).cards}
 
-    assert [one.title for one in note.walk() if one.level > 1 and one.blocks and one.heading_path not in with_cards] == []
+    assert [
+        one.title for one in note.walk() if one.level > 1 and one.blocks and one.heading_path not in with_cards
+    ] == []
     assert made(path).comparisons
 
 
@@ -165,8 +167,9 @@ def test_the_example_of_the_readme_is_a_good_note() -> None:
     material = build(note.note)
     assert note.problems == ()
     assert review(material.cards) == ()
-    assert [card.back for card in material.cards][:3] == [
-        "**30 s**", "**12 h**", "hide a message from other consumers while one works on it",
+    assert [card.back for card in material.cards][:4] == [
+        "a managed queue for messages between programs.", "**30 s**", "**12 h**",
+        "hide a message from other consumers while one works on it",
     ]  # fmt: skip
     assert len(material.comparisons) == 1
 
