@@ -48,6 +48,8 @@ def read_blocks(
 
 def as_written(lines: Sequence[str], path: str, first: int) -> tuple[Block, ...]:
     """What cannot be read as Markdown stays readable."""
+    if not lines:
+        return ()
     return (Code("text", "\n".join(lines), Source(path, first, first + len(lines) - 1)),)
 
 

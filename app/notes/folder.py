@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 
 from app.domain.problem import Problem, Severity
@@ -12,6 +13,7 @@ from app.errors import NotesUnreadable
 
 SUFFIXES = (".md", ".markdown", ".txt")
 MOST_FILES = 20_000
+MOST_ENTRIES = 500_000  # of any kind
 DEPTH = 20
 LARGEST_FILE = 64 * 1024 * 1024
 _BOMS = (
@@ -63,13 +65,12 @@ def listing(root: Path) -> Listing:
         raise _unreadable(root, error) from error
     if not stat.S_ISDIR(mode):
         return _single(root)
-    stamps: dict[str, FileStamp] = {}
-    problems: list[Problem] = []
-    is_whole = _walk(root, "", 0, stamps, problems)
+    walk = _Walk(root)
+    is_whole = walk.enter("", 0)
     if not is_whole:
-        message = f"The folder holds more than {MOST_FILES:,} notes; the first {MOST_FILES:,} are read."
-        problems.append(Problem("too-many-notes", message, ".", 1, "Open a smaller folder."))
-    return Listing(root, stamps, tuple(problems), not is_whole)
+        message = f"The folder is too large; of its notes {len(walk.stamps):,} are read."
+        walk.problems.append(Problem("too-many-notes", message, ".", 1, "Open a smaller folder."))
+    return Listing(root, walk.stamps, tuple(walk.problems), not is_whole)
 
 
 def _single(file: Path) -> Listing:
@@ -130,38 +131,55 @@ def read_changed(
         yield read(found.root, path)
 
 
-def _walk(root: Path, below: str, depth: int, stamps: dict[str, FileStamp], problems: list[Problem]) -> bool:
-    try:
-        entries = sorted(os.scandir(root / below), key=lambda entry: entry.name)
-    except OSError as error:
-        if not below:
-            raise _unreadable(root, error) from error
-        problems.append(_failed(below, error.strerror or "it cannot be read"))
-        return True
-    for entry in entries:
+class _Walk:
+    """One walk through a folder, within limits; no link is followed and nothing but names and times is read."""
+
+    def __init__(self, root: Path) -> None:
+        self.stamps: dict[str, FileStamp] = {}
+        self.problems: list[Problem] = []
+        self._root = root
+        self._entries = 0
+
+    def enter(self, below: str, depth: int) -> bool:
+        """Note down a folder; false when a limit ended the walk."""
+        try:
+            with os.scandir(self._root / below) as found:
+                entries = sorted(islice(found, MOST_ENTRIES - self._entries + 1), key=lambda entry: entry.name)
+        except OSError as error:
+            if not below:
+                raise _unreadable(self._root, error) from error
+            self.problems.append(_failed(below, error.strerror or "it cannot be read", "folder"))
+            return True
+        self._entries += len(entries)
+        visible = [entry for entry in entries if not entry.name.startswith(".")]
+        return self._entries <= MOST_ENTRIES and all(self._take(entry, below, depth) for entry in visible)
+
+    def _take(self, entry: os.DirEntry[str], below: str, depth: int) -> bool:
         path = f"{below}/{entry.name}" if below else entry.name
-        if entry.name.startswith("."):
-            continue
         try:
             if entry.is_symlink():
-                continue
+                return True
             if entry.is_dir(follow_symlinks=False):
-                if depth + 1 < DEPTH and not _walk(root, path, depth + 1, stamps, problems):
-                    return False
-                continue
+                return self._below(path, depth + 1)
             if not entry.name.lower().endswith(SUFFIXES):
-                continue
+                return True
             found = entry.stat(follow_symlinks=False)
         except OSError as error:
-            problems.append(_failed(path, error.strerror or "it cannot be read"))
-            continue
+            self.problems.append(_failed(path, error.strerror or "it cannot be read"))
+            return True
         if not stat.S_ISREG(found.st_mode):
-            problems.append(_failed(path, "it is not a regular file"))
-            continue
-        if len(stamps) >= MOST_FILES:
+            self.problems.append(_failed(path, "it is not a regular file"))
+            return True
+        if len(self.stamps) >= MOST_FILES:
             return False
-        stamps[path] = FileStamp(found.st_mtime_ns, found.st_size)
-    return True
+        self.stamps[path] = FileStamp(found.st_mtime_ns, found.st_size)
+        return True
+
+    def _below(self, path: str, depth: int) -> bool:
+        if depth < DEPTH:
+            return self.enter(path, depth)
+        self.problems.append(_failed(path, f"it is more than {DEPTH - 1} folders deep", "folder"))
+        return True
 
 
 def _decoded(raw: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
@@ -187,8 +205,8 @@ def _is_binary(head: bytes) -> bool:
     return odd * 50 > len(head)
 
 
-def _failed(path: str, why: str) -> Problem:
-    return Problem("unreadable", f"This note was left out: {why}.", path, 1, severity=Severity.ERROR)
+def _failed(path: str, why: str, what: str = "note") -> Problem:
+    return Problem("unreadable", f"This {what} was left out: {why}.", path, 1, severity=Severity.ERROR)
 
 
 def _unreadable(root: Path, error: OSError) -> NotesUnreadable:

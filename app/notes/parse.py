@@ -17,6 +17,7 @@ from app.notes.chunks import Chunk, Cut, cut
 from app.notes.inline import TooComplex, environment_for, read, split_anchor
 from app.notes.page_text import Page, escape, is_page_text, read_page, to_markdown
 
+LARGEST_NOTE = 8_000_000  # characters that are read; what comes after them is only shown
 LARGEST_PIECE = 200_000
 MOST_LINES = 20_000
 _BREAKS = re.compile(r"\r\n?")
@@ -37,7 +38,7 @@ def parse(text: str, path: str, *, known: Collection[str] = ()) -> Parsed:
     body = lines[head.lines :]
     problems = list(head.problems)
     with _no_collection():
-        if is_page_text(body):
+        if len(text) <= LARGEST_NOTE and is_page_text(body):
             page = read_page(body, path, head.lines)
             problems.extend(page.problems)
             title = _given(head.values.get("title")) or page.title or PurePosixPath(path).stem
@@ -140,16 +141,23 @@ def _of_markdown(
     parts: Cut, title: str, path: str, known: Collection[str], problems: list[Problem]
 ) -> Iterator[tuple[int, Section]]:
     trail = _Path(title)
+    left = LARGEST_NOTE
     for chunk in parts.chunks:
         words, anchor = _words(chunk.title) if chunk.level else (title, None)
         own = words or "Untitled"
         heading_path = trail.enter(chunk.level, own)
         body = "\n".join(chunk.body)
         context = parts.context(body)
-        digest = trail.digest((str(chunk.level), *heading_path, anchor or "", context, body))
+        was_left, left = left >= 0, left - len(body)
+        shown = "shown" if left < 0 else ""
+        digest = trail.digest((str(chunk.level), *heading_path, anchor or "", context, shown, body))
         blocks: tuple[Block, ...] = ()
         is_parsed = digest not in known
-        if is_parsed:
+        if shown:
+            blocks = as_written(chunk.body, path, chunk.body_first) if is_parsed else ()
+            if was_left:
+                problems.append(_too_large(path, chunk.first))
+        elif is_parsed:
             blocks, found = _blocks(chunk, context, path)
             problems.extend(found)
         text = f"{'#' * chunk.level} {chunk.title}\n{body}" if chunk.level else body
@@ -158,6 +166,11 @@ def _of_markdown(
             chunk.level,
             Section(own, chunk.level or 1, heading_path, blocks, (), source, digest, text, anchor, is_parsed),
         )
+
+
+def _too_large(path: str, line: int) -> Problem:
+    message = f"This note has more than {LARGEST_NOTE:,} characters; from here on it is shown as it is written."
+    return Problem("too-large", message, path, line, "Split it into smaller notes.", Severity.ERROR)
 
 
 def _blocks(chunk: Chunk, context: str, path: str) -> tuple[tuple[Block, ...], list[Problem]]:
