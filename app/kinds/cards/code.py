@@ -35,7 +35,7 @@ def _made(context: Context, before: Paragraph, code: Code) -> Iterator[Card]:
     snippet = f"```{code.language}\n{code.text.strip()}\n```"
     source = Source(code.source.path, before.source.last, code.source.last)
     yield context.card(
-        "code", "explained-snippet", f"{context.subject}: what does this do?\n\n{snippet}", words.rstrip(":") + ".", source,
+        "code", "explained-snippet", f"{context.subject}: what does this do?\n\n{snippet}", words.rstrip(":") + ".", source,  # noqa: E501
         place=words,
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ def find(context: Context) -> Iterator[Card]:
         condition, outcome = match.group(1).strip(), match.group(2).strip()
         if _VAGUE.match(condition) or not _FEWEST_WORDS <= len(outcome.split()) <= _MOST_WORDS or "->" in outcome:
             continue
-        if _NO_OUTCOME.match(outcome) or ". " in outcome.rstrip(".") or "(" in condition and ")" not in condition:
+        if _NO_OUTCOME.match(outcome) or ". " in outcome.rstrip(".") or ("(" in condition and ")" not in condition):
             continue
         first = condition[0].lower() + condition[1:]
         yield context.card(

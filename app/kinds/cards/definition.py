@@ -12,14 +12,14 @@ _ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
 _LABELLED = re.compile(r"^\(?([A-Z0-9][^:.;?!]{1,60}?)\s?(?::|\s[–—-])\s+(\S.*)$")
 _EQUALS = re.compile(r"^([A-Z][\w&+./-]*(?:\s[A-Z][\w&+./-]*){0,2})\s=\s([^=<>]+)$")
 _IS = re.compile(
-    r"^(?:An?\s|The\s)?([A-Z][\w&@+./-]*(?:\s+[\w&@+./()-]+){0,4}?)\s+(?:is|are|means|stands for)\s+((?:an?|the|used|a set of|JSON|metadata|like|where|what)\b.+)$"
+    r"^(?:An?\s|The\s)?([A-Z][\w&@+./-]*(?:\s+[\w&@+./()-]+){0,4}?)\s+(?:is|are|means|stands for)\s+((?:an?|the|used|a set of|JSON|metadata|like|where|what)\b.+)$"  # noqa: E501
 )
 _CONDITION = re.compile(r"^(?:if|when|whenever|in case|after|before|once|unless)\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"^(?:it|this|that|these|those|they|we|you|u|he|there|which|what|how|why|your|our)\b", re.IGNORECASE
 )
 _COMMAND = re.compile(
-    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|recommended|difference|differences|reason|option|step)\b",
+    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|recommended|difference|differences|reason|option|step)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:An?|The)\s+(?=\S)")

@@ -9,7 +9,7 @@ from app.kinds.lines import is_statement
 from app.kinds.spec import CardKind, Context
 
 _VAGUE = re.compile(
-    r"^(?:for )?(?:example|examples|e\.g|note|notes|here|this|these|it|they|you|u|we|solution|result|in this|in that|but|and|"
+    r"^(?:for )?(?:example|examples|e\.g|note|notes|here|this|these|it|they|you|u|we|solution|result|in this|in that|but|and|"  # noqa: E501
     r"knowledge|other|others|important|deep|overview|practice|summary|theory)\b", re.IGNORECASE
 )  # fmt: skip
 _OPEN_END = re.compile(r"(?:\betc\b|\.\.\.|…)", re.IGNORECASE)

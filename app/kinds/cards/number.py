@@ -13,15 +13,15 @@ _UNIT = (
     r"months?|years?|tries|retries|times|messages?|records?|items?|requests?|req|topics?|subscriptions?|instances?|"
     r"nodes?|layers?|versions?|shards?|partitions?|replicas?|regions?|AZs?|GSIs?|LSIs?|RCUs?|WCUs?|units?|segments?|"
     r"stages?|zones?|characters?|levels?|keys?|tags?|attributes?|vCPUs?|IOPS|users?|objects?|buckets?|parts?|"
-    r"variables?|resources?|parameters?|dimensions?|minute|concurrent executions?|executions?|transactions?|nines|pods?|"
+    r"variables?|resources?|parameters?|dimensions?|minute|concurrent executions?|executions?|transactions?|nines|pods?|"  # noqa: E501
     r"workers?|dollars?|cents?|operations?|reads?|writes?|strongly consistent reads?|metres?|bits?|years? period)"
 )
 _AMOUNT = r"(?:[$€£]\s?)?\d[\d.,]*(?:[kKmM](?=\s|/|$))?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"
+    rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"  # noqa: E501
 )
 _NAMED = re.compile(
-    r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d+(?:[.,]\d+)*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"
+    r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d+(?:[.,]\d+)*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"  # noqa: E501
 )
 _EXAMPLE = re.compile(r"\b(?:e\.g\.?|example|for instance|let's|assume|means)\b|\bex:", re.IGNORECASE)
 _MOST_WORDS = 32

@@ -15,18 +15,40 @@ _TAIL = re.compile(
     r"((?:[A-Z][\w&@/+-]*)(?:[ ](?:[A-Z][\w&@/+-]*|of|for|&|\+)){0,4})\.?$"
 )
 _PREDICATE = re.compile(
-    r"\b(?:is|are)\s+(?:always\s|only\s|automatically\s)?((?!not\b)[a-z][\w-]*(?:\s[\w/-]+){0,3})(?:\s(?:by default|per \w+|at \w+))?\.?$"
+    r"\b(?:is|are)\s+(?:always\s|only\s|automatically\s)?((?!not\b)[a-z][\w-]*(?:\s[\w/-]+){0,3})(?:\s(?:by default|per \w+|at \w+))?\.?$"  # noqa: E501
 )
 _MUST = re.compile(
     r"\b(?:must|should|has to|have to|need to|needs to)\s+(?:be\s)?((?!not\b)\w[\w-]*(?:\s[\w./-]+){1,5})\.?$"
 )
 _PRONOUN = re.compile(
-    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|examples?|e\.g|no need|if|when|once|make sure|ensure)\b",
+    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|examples?|e\.g|no need|if|when|once|make sure|ensure)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _TELLING_ALONE = frozenset(
-    "cached encrypted stateful stateless immutable mutable asynchronous synchronous mandatory required optional "
-    "regional global distributed private public unlimited serverless idempotent atomic deprecated zonal".split()
+    [
+        "cached",
+        "encrypted",
+        "stateful",
+        "stateless",
+        "immutable",
+        "mutable",
+        "asynchronous",
+        "synchronous",
+        "mandatory",
+        "required",
+        "optional",
+        "regional",
+        "global",
+        "distributed",
+        "private",
+        "public",
+        "unlimited",
+        "serverless",
+        "idempotent",
+        "atomic",
+        "deprecated",
+        "zonal",
+    ]
 )
 _LOOSE_TAIL = re.compile(r"\b(?:with|in|on|at|as|over|under|from|to)\s+(?:an?\s|the\s)?$")
 _FEWEST_BEFORE_LOOSE = 5

@@ -11,9 +11,52 @@ _EMPTY = re.compile(r"^[\s–—-]*$|^n/?a$", re.IGNORECASE)
 _MOST_WORDS = 28
 _ATTRIBUTES = re.compile(r"^(?:attributes?|aspect|feature|property|criterion|question|what|)$", re.IGNORECASE)
 _COMMON = frozenset(
-    "after attached best billing bound can charge commitment control cost credentials default discount example for "
-    "interrupted kind latency layer level limit meaning name order own price protocols purpose reach rules scope setup "
-    "size state target targets type unique use when where who why works".split()
+    [
+        "after",
+        "attached",
+        "best",
+        "billing",
+        "bound",
+        "can",
+        "charge",
+        "commitment",
+        "control",
+        "cost",
+        "credentials",
+        "default",
+        "discount",
+        "example",
+        "for",
+        "interrupted",
+        "kind",
+        "latency",
+        "layer",
+        "level",
+        "limit",
+        "meaning",
+        "name",
+        "order",
+        "own",
+        "price",
+        "protocols",
+        "purpose",
+        "reach",
+        "rules",
+        "scope",
+        "setup",
+        "size",
+        "state",
+        "target",
+        "targets",
+        "type",
+        "unique",
+        "use",
+        "when",
+        "where",
+        "who",
+        "why",
+        "works",
+    ]
 )
 _FEWEST_COLUMNS = 2
 
