@@ -18,7 +18,7 @@ _UNIT = (
 )
 _AMOUNT = r"(?:[$€£]\s?)?\d[\d.,]*(?:[kKmM](?=\s|/|$))?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"  # noqa: E501
+    rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"
 )
 _NAMED = re.compile(
     r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d+(?:[.,]\d+)*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"  # noqa: E501
