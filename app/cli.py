@@ -16,7 +16,7 @@ from app import settings as settings_file
 from app.domain.problem import Problem
 from app.domain.review import Rating
 from app.errors import AppError, NotesUnreadable
-from app.services import ingest, preferences, stats, study, today
+from app.services import export, ingest, preferences, stats, study, today
 from app.services.context import Services
 from app.store.store import Store
 
@@ -141,6 +141,16 @@ def _stats(chosen: argparse.Namespace) -> int:
         _say(f"retention, {name} cards: " + ("not known yet" if share is None else f"{share:.0%}"))
     for day, number in summary.due_forecast[:7]:
         _say(f"due {day:%a %Y-%m-%d}: {number}")
+    return DONE
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    with _services() as services:
+        written = export.export(services, chosen.format, chosen.out, overwrite=chosen.replace).value
+    if chosen.json:
+        _print_json(_jsonable(written))
+    else:
+        _note(f"{_count(written.cards, 'cards')} written to {written.path}")
     return DONE
 
 
@@ -400,4 +410,9 @@ def _parser() -> argparse.ArgumentParser:
     add("due", _due, "say what waits today")
     add("drill", _drill, "study here: Enter, 1 to 4, u takes back, q ends")
     add("stats", _stats, "say how well it goes")
+    exporting = add("export", _export, "write the cards for other programs")
+    exporting.add_argument("what", choices=["cards"], help="what to write")
+    exporting.add_argument("--format", required=True, choices=[form.id for form in export.formats()])
+    exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to")
+    exporting.add_argument("--replace", action="store_true", help="write over a file that is there")
     return parser

@@ -138,9 +138,30 @@ def test_stats_say_when_nothing_is_known(studied: Path, capsys: pytest.CaptureFi
     assert "not known yet" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("form", ["tsv", "csv", "json", "markdown", "apkg"])
+def test_export_writes_each_form(studied: Path, tmp_path: Path, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out" / f"cards.{form}"
+    out.parent.mkdir()
+    assert cli.main(["export", "cards", "--format", form, "--out", str(out)]) == 0
+    assert out.stat().st_size > 100
+    assert str(out) in capsys.readouterr().err
+
+
+def test_export_replaces_a_file_only_when_told_to(
+    studied: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "cards.csv"
+    out.write_text("mine")
+    arguments = ["export", "cards", "--format", "csv", "--out", str(out)]
+    assert cli.main(arguments) == cli.FAILED
+    assert out.read_text() == "mine"
+    assert answer(capsys, *arguments, "--replace")["path"] == str(out)  # type: ignore[index]
+    assert out.stat().st_size > 100
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["fly"], ["ingest"], ["cards"]],
+    [[], ["fly"], ["ingest"], ["cards"], ["export", "cards"], ["export", "cards", "--format", "pdf", "--out", "x"]],
 )
 def test_wrong_use_is_told_apart(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(arguments) == cli.WRONG_USE
@@ -188,7 +209,7 @@ def test_help_fits_a_screen_and_tells_the_exit_codes(capsys: pytest.CaptureFixtu
     assert "exit codes" in "\n".join(lines)
 
 
-@pytest.mark.parametrize("command", ["ingest", "check", "cards", "due", "drill", "stats"])
+@pytest.mark.parametrize("command", ["ingest", "check", "cards", "due", "drill", "stats", "export"])
 def test_each_command_helps_on_a_screen(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, "--help"]) == 0
     assert len(capsys.readouterr().out.splitlines()) <= 24
