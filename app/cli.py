@@ -212,6 +212,7 @@ class _Drill:
         except AppError:
             self.session.step_back(answer)
             raise
+        self.session.acknowledge(answer)
         self.answers.append(answer)
         return True
 
