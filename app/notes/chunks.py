@@ -127,14 +127,17 @@ class _Scanner:
         if "]:" in words:
             match = _DEFINITION.match(line)
             if match:
+                self._paragraph = _CAN_START if self._paragraph == number else self._paragraph
                 self._definitions.setdefault(_normal(match.group(1)), line)
         self._take(number, line)
         return number + 1
 
     def _watch(self, number: int, words: str, within: int) -> None:
         """Keep track of where a paragraph began, as a line of dashes below it makes a heading of it."""
-        if self._items or words[0] in ">|<" or _is_rule(words):
-            self._paragraph = _CAN_START if _is_rule(words) and not self._items else _CANNOT_START
+        if _is_rule(words):
+            self._paragraph = _CAN_START
+        elif self._items or words[0] == ">" or words.startswith("<!--"):
+            self._paragraph = _CANNOT_START
         elif self._paragraph == _CAN_START:
             self._paragraph = number if within < 4 else _CAN_START
         elif self._paragraph >= 0 and "|" in words and _DELIMITERS.fullmatch(words):
@@ -146,7 +149,7 @@ class _Scanner:
         chunk = Chunk(level, title, self._offset + number + 1, self._offset + after, self._offset + after + 1)
         self._chunks.append(chunk)
         self._open.append((chunk, len(self._items)))
-        self._paragraph = _CAN_START if not self._items else _CANNOT_START
+        self._paragraph = _CAN_START
 
     def _take(self, number: int, line: str) -> None:
         chunk, depth = self._open[-1]
@@ -165,8 +168,9 @@ class _Scanner:
             match = _MARKER.match(words)
             if not match or _is_rule(words) or indent - (self._items[-1] if self._items else 0) > 3:
                 break
-            if self._paragraph >= 0 and match.end() == len(words):
-                break  # a lone dash below a paragraph underlines it
+            is_weak = match.end() == len(words) or (words[0].isdigit() and match.group().strip() not in ("1.", "1)"))
+            if is_weak and self._paragraph >= 0:
+                break  # it goes on with the paragraph, or underlines it
             rest = words[match.end() :]
             if not rest:
                 self._items.append(indent + len(match.group().rstrip()) + 1)
