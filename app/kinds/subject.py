@@ -20,6 +20,7 @@ _SPACE = re.compile(r"\s+")
 _VENDOR = re.compile(r"^(?:AWS|Amazon)\s+(?=\S)")
 _OPENING = re.compile(r"^(?:Introduction to|What is|What are|Intro to)\s+(?=\S)", re.IGNORECASE)
 _MOST_WORDS = 9
+_LONGEST_ABOVE = 4
 
 
 @lru_cache(maxsize=4096)
@@ -28,7 +29,8 @@ def subject_of(heading_path: tuple[str, ...]) -> str:
     titles = [clean(title) for title in heading_path]
     own = titles[-1]
     above = next((title for title in reversed(titles[:-1]) if title.lower() not in _GENERIC), "")
-    if not above or _names(above, own):
+    is_plain = own.lower() not in _GENERIC
+    if not above or _names(above, own) or (is_plain and len(above.split()) > _LONGEST_ABOVE):
         return own
     if own.lower() in _GENERIC or len(own.split()) < 3 or len(heading_path) > 2:
         return f"{above}: {own}"

@@ -19,7 +19,7 @@ _PRONOUN = re.compile(
     r"^(?:it|this|that|these|those|they|we|you|u|he|there|which|what|how|why|your|our)\b", re.IGNORECASE
 )
 _COMMAND = re.compile(
-    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|recommended|difference|differences|reason|option|step)\b",  # noqa: E501
+    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|recommended|difference|differences|reason|option|step|features?|custom)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(?:An?|The)\s+(?=\S)")
@@ -34,6 +34,7 @@ _NO_LABEL = re.compile(
     r"^(?:for|by|pay|improves?|allows?|supports?|using|use)\s|\s(?:\+|vs\.?|versus)\s", re.IGNORECASE
 )
 _SHORTEST_MEANING = 7
+_FEWEST_OF_LABEL = 4
 _USE_LABELS = re.compile(r"^(?:use|use case|use cases|used for|default|example)s?$", re.IGNORECASE)
 _EQUAL_QUESTIONS = {True: "what does **{}** stand for?", False: "what is **{}**?"}
 _MOST_TERM = 6
@@ -79,6 +80,8 @@ def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> I
         return
     if _LOOSE_MEANING.match(meaning) or (rule == "is-a" and _LOOSE_TERM.search(term)):
         return
+    if rule == "label" and len(words) < _FEWEST_OF_LABEL and meaning[0].islower() and " - " in line.plain:
+        return  # a remark beside a name tells nothing of what it is
     if rule == "arrow" and len(words) == 1 and len(meaning) < _SHORTEST_MEANING:
         return
     if meaning.lower() in f"{context.subject} {term}".lower():

@@ -71,8 +71,10 @@ def _made(context: Context, name: str, items: Sequence[Item], source: Source, ru
         return
     if sum(len(entry.split()) for entry in entries) > _MOST_WORDS or len(set(entries)) < len(entries):
         return
-    if all(": " in entry for entry in entries):
+    if all(": " in entry for entry in entries) or any(" = " in entry or "::" in entry for entry in entries):
         return
+    if sum(", " in entry for entry in entries) * 2 > len(entries):
+        return  # lists in a list: more than a learner can name
     words = name.rstrip(": ").strip()
     if ": " in words or "->" in words or "→" in words:
         return

@@ -23,7 +23,9 @@ _QUANTITY = re.compile(
 _NAMED = re.compile(
     r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d+(?:[.,]\d+)*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"  # noqa: E501
 )
-_EXAMPLE = re.compile(r"\b(?:e\.g\.?|example|for instance|let's|assume|means)\b|\bex:", re.IGNORECASE)
+_EXAMPLE = re.compile(
+    r"\b(?:e\.g\.?|example|for instance|let's|assume|means|custom|always want|years? old)\b|\bex:", re.IGNORECASE
+)
 _MOST_WORDS = 32
 _MOST_PER_LINE = 2
 _DIGIT = re.compile(r"\d")

@@ -51,6 +51,8 @@ _TELLING_ALONE = frozenset(
     ]
 )
 _LOOSE_TAIL = re.compile(r"\b(?:with|in|on|at|as|over|under|from|to)\s+(?:an?\s|the\s)?$")
+_LOOSE_WORDS = re.compile(r"^(?:be\s|very\s|really\s|quite\s|some\s|in headers)", re.IGNORECASE)
+_FEWEST_OF_DUTY = 3
 _FEWEST_BEFORE_LOOSE = 5
 _MOST_HIDDEN = 5
 _STOP = {
@@ -105,7 +107,9 @@ def _first(context: Context, line: Line) -> Card | None:
             before = line.plain[:start]
             if rule == "tail" and _LOOSE_TAIL.search(before) and len(before.split()) < _FEWEST_BEFORE_LOOSE:
                 continue
-            if words in _STOP or len(words) < 3:
+            if words in _STOP or len(words) < 3 or _LOOSE_WORDS.match(words):
+                continue
+            if rule == "duty" and len(words.split()) < _FEWEST_OF_DUTY:
                 continue
             if rule in ("code-name", "file") and _is_one_of_many(line.plain, start, end):
                 continue
@@ -131,7 +135,11 @@ def _whole_name(plain: str, start: int, end: int) -> tuple[int, int]:
 def _is_one_of_many(plain: str, start: int, end: int) -> bool:
     """Whether a name stands in brackets, in a path or in a run of names, where hiding it asks for a guess."""
     before, after = plain[:start].rstrip(), plain[end:].lstrip()
-    return before.endswith((",", "/", "(", ":", "&", "-")) or after.startswith((",", "/", ")", "&")) or " / " in plain
+    return (
+        before.endswith((",", "/", "(", ":", "&", "-", " and", " or"))
+        or after.startswith((",", "/", ")", "&", "and ", "or "))
+        or " / " in plain
+    )
 
 
 _RULES = (
