@@ -25,7 +25,7 @@ _ALERT = re.compile(r"\[!([A-Za-z]+)\][+-]?[ \t]*\n?")
 _DIRECTIVE = re.compile(r"<!--\s*([a-z][a-z-]{0,40})\s*:\s*([^<>]{0,200}?)\s*-->")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LEAVES = ("inline", "fence", "code_block", "hr", "heading_open", "table_open")
-_PREFIX = re.compile(r"(?:[ \t>]|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*")
+_PREFIX = re.compile(r"^(?:[ \t>]|[-*+](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$))*")
 
 
 def read_blocks(
@@ -205,13 +205,10 @@ class _Reader:
 
 
 def _says_something(line: str) -> bool:
-    match = _PREFIX.match(line)
-    return bool(line[match.end() if match else 0 :].strip())
+    return bool(_PREFIX.sub("", line, count=1).strip())
 
 
 def _closing(tokens: Sequence[Token], start: int) -> int:
     level = tokens[start].level
-    for index in range(start + 1, len(tokens)):
-        if tokens[index].level == level and tokens[index].nesting == -1:
-            return index
-    return len(tokens)
+    after = range(start + 1, len(tokens))
+    return next(index for index in after if tokens[index].level == level and tokens[index].nesting == -1)

@@ -52,7 +52,7 @@ class Cut:
         if not self.definitions or "[" not in body:
             return ""
         labels = dict.fromkeys(map(_normal, _LABEL.findall(body)))
-        return "\n".join(self.definitions[label] for label in labels if label in self.definitions)
+        return "\n\n".join(self.definitions[label] for label in labels if label in self.definitions)
 
 
 def cut(lines: Sequence[str], offset: int = 0) -> Cut:
@@ -177,8 +177,8 @@ class _Scanner:
                 break
             width = _width(match.group(), match.end())
             marker = len(match.group().rstrip())
-            indent += width if width - marker < 5 else marker + 1
-            self._items.append(indent)
+            self._items.append(indent + (width if width - marker < 5 else marker + 1))
+            indent += width
             words = rest
             if len(self._items) > 100:
                 break

@@ -94,8 +94,9 @@ def without_comments(text: str) -> str:
     done = 0
     while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
         is_code = text.count("`", 0, start) % 2 == 1 and "`" in text[end:]
-        kept.append(text[done : end + 3] if is_code else text[done:start].rstrip(" "))
+        before = text[done : end + 3] if is_code else text[done:start]
         done = end + 3
+        kept.append(before.rstrip(" ") if not is_code and text[done : done + 1] in (" ", "\n", "") else before)
     return "".join(kept) + text[done:] if kept else text
 
 

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -38,7 +38,7 @@ class Outline:
     levels: Mapping[int, int]  # index of a line → level of its heading
     start: int = 0
     title: str = ""
-    missing: Sequence[tuple[Line, str]] = field(default_factory=tuple)  # entries of the contents without a chapter
+    missing: Sequence[Line] = ()  # entries of the contents without a chapter
 
 
 def outline(lines: Sequence[Line]) -> Outline:
@@ -47,7 +47,7 @@ def outline(lines: Sequence[Line]) -> Outline:
     chapters = _chapters(lines, entries, after)
     if chapters:
         start = min(chapters.values())
-        missing = [(entry, entry.words) for entry in entries if entry.number not in chapters]
+        missing = [entry for entry in entries if entry.number not in chapters]
         heads = set(chapters.values())
         titles = _titles(lines, start, heads)
         name = _name(lines, entries[0].number - lines[0].number)

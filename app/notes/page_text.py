@@ -97,9 +97,9 @@ def _title(words: str) -> str:
     return words.rstrip(": ") or words
 
 
-def _problems(lines: Sequence[Line], missing: Sequence[tuple[Line, str]], path: str) -> Iterator[Problem]:
-    for entry, words in missing:
-        message = f"The contents name “{words}”, but no chapter begins with these words."
+def _problems(lines: Sequence[Line], missing: Sequence[Line], path: str) -> Iterator[Problem]:
+    for entry in missing:
+        message = f"The contents name “{entry.words}”, but no chapter begins with these words."
         yield Problem("missing-chapter", message, path, entry.number, "Give the chapter the same title.")
     for line in lines:
         if line.kind is Kind.REMARK:
