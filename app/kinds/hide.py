@@ -19,6 +19,7 @@ _NO_LABEL = re.compile(
 )
 _GAP = re.compile(r"\[…\] (?=[.,;:)\"])")
 _ASIDE = re.compile(r"\([^)]*\)")
+_LAST_ASIDE = re.compile(r"\s*\([^)]*\)$")
 _SHORTEST_REST = 3
 
 
@@ -46,9 +47,9 @@ def without(line: Line, start: int, end: int, context: Context) -> str | None:
 def lead(line: Line, context: Context) -> str:
     """What must be named before a statement: the subject, and the entry it stands under."""
     label = line.label.rstrip(":").strip()
-    label = re.sub(r"\s*\([^)]*\)$", "", label)
+    label = _LAST_ASIDE.sub("", label) if label.endswith(")") else label
     if not label or len(label.split()) > 6 or label.lower() in context.subject.lower():
         return context.subject
     if _NO_LABEL.match(label) or "->" in label or "→" in label or ":" in label:
         return context.subject
-    return f"{context.subject}, {label[:1].lower() + label[1:] if label[1:2].islower() and ' ' in label else label}"
+    return f"{context.subject}, {label}"

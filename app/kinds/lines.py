@@ -8,6 +8,8 @@ from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, S
 
 _ADDRESS = re.compile(r"\w+://|\bwww\.|s3://", re.IGNORECASE)
 _CODE = re.compile(r"\$\(|\s--\w|^\s*[{}\[\]<]|;\s*$|\s\|\s|^[\w./-]+\.(ya?ml|json|sh|py)$|==|\(\)\s*[:{]")
+_CODE_MARKS = re.compile(r"[$|;{}\[\]<=]|--|\.(?:ya?ml|json|sh|py)$")
+_REMARK_STARTS = frozenset("tTfFnN([*#-!>\"'")  # a cheap test before the costly one
 _GAPS = re.compile(r"\{\{c\d+::")
 _REMARK = re.compile(r"^\W*(?:todo|fixme|tbd|note to self)\b", re.IGNORECASE)
 _TRAILING = re.compile(r"(?:\betc\b\.*|\.\.\.|…)\s*\)?$", re.IGNORECASE)
@@ -26,11 +28,7 @@ class Line:
     anchor: str | None = None
     is_step: bool = False
     is_paragraph: bool = False
-
-    @property
-    def plain(self) -> str:
-        """The words as read."""
-        return self.text.plain.strip()
+    plain: str = ""  # the words as read
 
 
 def lines_of(section: Section) -> Iterator[Line]:
@@ -48,7 +46,9 @@ def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
                 words = text.plain.strip()
                 if (is_statement(words) or _GAPS.search(words)) and not words.endswith(":"):
                     first = min(block.source.first + offset, block.source.last)
-                    yield Line(text, Source(block.source.path, first, first), label, "", (), block.anchor, False, True)
+                    yield Line(
+                        text, Source(block.source.path, first, first), label, "", (), block.anchor, False, True, words
+                    )
         elif isinstance(block, ListBlock):
             yield from _from_list(block, label, intro)
             intro = ""
@@ -64,15 +64,19 @@ def _from_list(block: ListBlock, label: str, intro: str) -> Iterator[Line]:
         words = item.text.plain.strip()
         own = Source(item.source.path, item.source.first, item.source.first)
         if is_statement(words) or _GAPS.search(words) or item.items:
-            yield Line(item.text, own, label, intro, item.items, item.anchor, block.ordered)
+            yield Line(item.text, own, label, intro, item.items, item.anchor, block.ordered, False, words)
         yield from _from_blocks(item.children, words.rstrip(": ") or label)
 
 
 def is_statement(words: str) -> bool:
     """Whether words could be a fact at all."""
-    if len(words) < 6 or " " not in words or _REMARK.match(words) or _ADDRESS.search(words) or _TRAILING.search(words):
+    if len(words) < 6 or " " not in words or (words[0] in _REMARK_STARTS and _REMARK.match(words)):
         return False
-    return not _CODE.search(words)
+    if ("://" in words or "www" in words) and _ADDRESS.search(words):
+        return False
+    if words[-1] in ".)…cC" and _TRAILING.search(words):
+        return False
+    return not (_CODE_MARKS.search(words) and _CODE.search(words))
 
 
 def without_hint(words: str) -> str:

@@ -15,6 +15,8 @@ _FEWEST = 2
 
 def find(context: Context) -> Iterator[Card]:
     """Find explicit cards; a separator inside inline code is none."""
+    if "::" not in context.section.text and "Q:" not in context.section.text:
+        return
     for texts, source, anchor in _runs(context.section.blocks):
         question, asked_at = "", 0
         for offset, text in enumerate(texts):

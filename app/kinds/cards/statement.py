@@ -51,6 +51,7 @@ _TELLING_ALONE = frozenset(
     ]
 )
 _LOOSE_TAIL = re.compile(r"\b(?:with|in|on|at|as|over|under|from|to)\s+(?:an?\s|the\s)?$")
+_INNER_CAPITAL = re.compile(r"[a-zA-Z_][A-Z]")
 _LOOSE_WORDS = re.compile(r"^(?:be\s|very\s|really\s|quite\s|some\s|in headers)", re.IGNORECASE)
 _FEWEST_OF_DUTY = 3
 _FEWEST_BEFORE_LOOSE = 5
@@ -96,8 +97,8 @@ def find(context: Context) -> Iterator[Card]:
 
 
 def _first(context: Context, line: Line) -> Card | None:
-    for rule, pattern, group in _RULES:
-        for match in pattern.finditer(line.plain):
+    for rule, pattern, group, may in _RULES:
+        for match in pattern.finditer(line.plain) if may(line.plain) else ():
             start, end = match.span(group)
             if rule == "code-name":
                 start, end = _whole_name(line.plain, start, end)
@@ -142,12 +143,33 @@ def _is_one_of_many(plain: str, start: int, end: int) -> bool:
     )
 
 
+def _may_end_in_name(plain: str) -> bool:
+    return plain.rstrip(".").rsplit(" ", 1)[-1][:1].isupper()
+
+
+def _may_be_predicate(plain: str) -> bool:
+    return " is " in plain or " are " in plain
+
+
+def _may_be_duty(plain: str) -> bool:
+    return "must" in plain or "should" in plain or "need" in plain or " to " in plain
+
+
+def _may_have_name(plain: str) -> bool:
+    return _INNER_CAPITAL.search(plain) is not None
+
+
+def _may_have_file(plain: str) -> bool:
+    return "/" in plain or "." in plain[:-1]
+
+
+# Each rule with a cheap test of whether it can match at all.
 _RULES = (
-    ("code-name", _NAME, 0),
-    ("file", _FILE, 0),
-    ("tail", _TAIL, 1),
-    ("predicate", _PREDICATE, 1),
-    ("duty", _MUST, 1),
+    ("code-name", _NAME, 0, _may_have_name),
+    ("file", _FILE, 0, _may_have_file),
+    ("tail", _TAIL, 1, _may_end_in_name),
+    ("predicate", _PREDICATE, 1, _may_be_predicate),
+    ("duty", _MUST, 1, _may_be_duty),
 )
 
 KIND = CardKind("statement", "Telling words", find)
