@@ -288,6 +288,7 @@ class Program(QObject):
         acts: dict[str, Callable[[], object]] = {
             "open-folder": lambda: self.open_folder(""),
             "read-notes": self.read_notes,
+            "export": self._ask_for_export,
             "undo": lambda: self._step(is_redo=False),
             "redo": lambda: self._step(is_redo=True),
         }
@@ -298,6 +299,25 @@ class Program(QObject):
         services = self._services()
         self.tasks.run(
             lambda: _step(services, is_redo=is_redo),
+            owner=self,
+            then=self.window.messages.show,
+            failed=self.window.messages.error,
+        )
+
+    def _ask_for_export(self) -> None:
+        self.tasks.run(
+            _export_formats, owner=self, then=self._choose_export, failed=self.window.messages.error, lane="work"
+        )
+
+    def _choose_export(self, formats: Mapping[str, str]) -> None:
+        self.window.messages.choose_file(
+            "Export the cards", "certdeck", list(formats), lambda path, chosen: self._export(formats[chosen], path)
+        )
+
+    def _export(self, format_id: str, path: str) -> None:
+        services = self._services()
+        self.tasks.run(
+            lambda: _export(services, format_id, Path(path)),
             owner=self,
             then=self.window.messages.show,
             failed=self.window.messages.error,
@@ -351,6 +371,19 @@ def _step(services: "Services", *, is_redo: bool) -> Outcome[str]:
     if outcome.value is None:
         return Outcome(f"Nothing to {word}")
     return Outcome(f"{'Redone' if is_redo else 'Undone'}: {outcome.value.name}", outcome.changes)
+
+
+def _export_formats() -> Outcome[Mapping[str, str]]:
+    from app.services import export
+
+    return Outcome({f"{known.title} (*{known.suffix})": known.id for known in export.formats()})
+
+
+def _export(services: "Services", format_id: str, path: Path) -> Outcome[str]:
+    from app.services import export
+
+    written = export.export(services, format_id, path, overwrite=True).value
+    return Outcome(f"{written.cards} cards written to {written.path.name}")
 
 
 def _restore_newest() -> Outcome[None]:

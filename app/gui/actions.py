@@ -32,6 +32,7 @@ WINDOW_ACTIONS: tuple[Action, ...] = (
     Action("search", "Search notes, cards and commands", "Ctrl+K", WINDOW),
     Action("open-folder", "Open a folder of notes", "Ctrl+O", WINDOW),
     Action("read-notes", "Read the notes again", "F5", WINDOW),
+    Action("export", "Export the cards", "Ctrl+E", WINDOW),
     Action("undo", "Undo", "Ctrl+Z", WINDOW),
     Action("redo", "Redo", "Ctrl+Shift+Z", WINDOW),
     Action("keys", "Show all keys", "F1", WINDOW),

@@ -1,6 +1,6 @@
 """The only place that shows messages, questions and file dialogs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QWidget
@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QMessage
 from app.errors import AppError
 
 _SHOWN_MS = 4_000
+_TOP = 16
 
 
 class Messages(QObject):
-    """A bar at the foot of the window, and native dialogs where an answer is needed."""
+    """A bar at the head of the window, where it covers no buttons, and native dialogs where an answer is needed."""
 
     shown = Signal(str)
 
@@ -73,11 +74,21 @@ class Messages(QObject):
         dialog.fileSelected.connect(then)
         dialog.open()
 
+    def choose_file(self, title: str, proposed: str, filters: Sequence[str], then: Callable[[str, str], None]) -> None:
+        """Let the learner name a file to write; `then` gets path and filter. The dialog asks before it replaces."""
+        dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(filters))
+        dialog.selectFile(proposed)
+        dialog.fileSelected.connect(lambda path: then(path, dialog.selectedNameFilter()))
+        dialog.open()
+
     def place(self) -> None:
-        """Keep the bar at the foot of the window."""
+        """Keep the bar at the head of the window."""
         self.bar.adjustSize()
         x = (self._window.width() - self.bar.width()) // 2
-        self.bar.move(max(0, x), self._window.height() - self.bar.height() - 24)
+        self.bar.move(max(0, x), _TOP)
 
     def _say(self, text: str, *, is_lasting: bool) -> None:
         self.words.setText(text)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -192,3 +192,14 @@ def test_another_folder_is_opened_and_remembered(
     settle(qtbot, program)
     assert program.settings.notes_folder == str(other)
     assert program.settings.recent_folders[0] == str(notes_dir)
+
+
+def test_cards_are_exported_to_the_file_that_was_named(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    program._choose_export({"Text (*.tsv)": "tsv"})
+    dialog = program.window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "cards.tsv"))
+    dialog.reject()
+    qtbot.waitUntil(lambda: (tmp_path / "cards.tsv").exists())
+    settle(qtbot, program)
+    assert "cards written" in program.window.messages.words.text()
