@@ -89,14 +89,14 @@ def split_anchor(text: str) -> tuple[str, str | None]:
 
 
 def without_comments(text: str) -> str:
-    """Leave out HTML comments, but for those in code."""
+    """Leave out HTML comments, but for those in code and escaped ones."""
     kept: list[str] = []
     done = 0
     while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start + 4)) >= 0:
-        is_code = text.count("`", 0, start) % 2 == 1 and "`" in text[end:]
-        before = text[done : end + 3] if is_code else text[done:start]
+        is_text = text[start - 1 : start] == "\\" or (text.count("`", 0, start) % 2 and "`" in text[end:])
+        before = text[done : end + 3] if is_text else text[done:start]
         done = end + 3
-        kept.append(before.rstrip(" ") if not is_code and text[done : done + 1] in (" ", "\n", "") else before)
+        kept.append(before.rstrip(" ") if not is_text and text[done : done + 1] in (" ", "\n", "") else before)
     return "".join(kept) + text[done:] if kept else text
 
 

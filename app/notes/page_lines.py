@@ -9,9 +9,8 @@ _BULLET = re.compile(r"([ \t]*)(?:[•◦▪▫‣⁃●○■□∙·–]|(?<=[
 _NUMBER = re.compile(r"([ \t]*)(\d{1,2})[.)][ \t\xa0]+(\S.*)")
 _CHROME = re.compile(
     r"skip to (?:main )?content|latest commit|(?:commit )?history|file metadata and controls|readme(?:\.md)?|"
-    r"\d[\d,]* lines? \(.*|table of cont\w*|contents|on this page|back to top|copy|raw|blame|code|preview|"
-    r"edit this page|permalink|toggle navigation|main navigation|sign (?:in|up)|breadcrumbs|share|print|menu|search|"
-    r"that's all folks.*",
+    r"\d[\d,]* lines? \(.*|table of cont\w*|contents|on this page|back to top|raw|blame|edit this page|"
+    r"permalink|toggle navigation|main navigation|sign (?:in|up)|breadcrumbs|that's all folks.*",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
@@ -23,6 +22,7 @@ _CODE = re.compile(
     r"(?:const|let|var) \w+ ?=|[A-Za-z_][\w.\[\]\"']* = [\w\"'\[{(].*|\"[^\"]*\" ?: ?.*|[{}\[\]()]+[,;]?$|.*[;{]$|"
     r"#!/|\$ \w|//|/\*|SELECT .* FROM "
 )
+_LONGEST_CODE = 100
 _SETTING = re.compile(r"-? ?[A-Za-z_!][\w.:!-]*:(?: .*)?$|- \S+$")
 
 
@@ -97,12 +97,15 @@ def _width(space: str) -> int:
 def _mark_code(lines: list[Line]) -> None:
     """Find runs of lines that look like code; a single line never does, but for an indented one by a tab."""
     run: list[Line] = []
+    is_open = 0  # brackets of the run that wait for their other half
     for line in [*lines, Line(Kind.WORDS, 0)]:
-        if (run and line.kind is Kind.BLANK) or (line.raw and _may_be_code(line)):
+        is_inside = is_open > 0 and len(run) < _LONGEST_CODE and line.raw
+        if (run and line.kind is Kind.BLANK) or is_inside or (line.raw and _may_be_code(line)):
             run.append(line)
+            is_open += sum(line.raw.count(mark) for mark in "{[(") - sum(line.raw.count(mark) for mark in "}])")
         elif run:
             _settle(run)
-            run = []
+            run, is_open = [], 0
 
 
 def _may_be_code(line: Line) -> bool:
@@ -116,6 +119,8 @@ def _may_be_code(line: Line) -> bool:
 def _settle(run: list[Line]) -> None:
     while run[-1].kind is Kind.BLANK:
         run.pop()
+    while len(run) > 1 and run[0].words.endswith(":") and run[1].words and _depth(run[1]) <= _depth(run[0]):
+        del run[0]  # it leads the code in
     told = [line for line in run if line.kind is not Kind.BLANK]
     strong = [line for line in told if line.kind is not Kind.BULLET and _CODE.match(line.words)]
     is_nested = len(told) >= 3 and len({_depth(line) for line in told}) > 1 and _is_setting(told)

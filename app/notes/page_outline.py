@@ -19,7 +19,7 @@ _MOST_CANDIDATES = 20_000
 _MOST_OPTIONS = 20
 _MOST_BELOW = 200
 _SENTENCE = re.compile(
-    r"\b(?:is|are|was|can|cannot|can't|will|won't|must|should|has|have|had|you|u|we|they|it|it's|its|does|do|don't|i)\b",
+    r"\b(?:is|are|was|can|cannot|can't|will|won't|must|should|has|have|had|you|u|we|they|it's|its|does|do|don't|i)\b",
     re.IGNORECASE,
 )
 _ASKING = ("What", "How", "Why", "When", "Which", "Where", "Who", "Can", "Do", "Does", "Is", "Are", "Should")
@@ -211,7 +211,9 @@ def _with_contents(lines: Sequence[Line], titles: Sequence[int], chapters: set[i
         place = bisect_left(heads, index) + 1
         following = heads[place] if place < len(heads) else len(lines)
         is_empty = all(line.kind in (Kind.BLANK, Kind.CHROME, Kind.REMARK) for line in lines[index + 1 : following])
-        if not is_empty or (following in among and _begins_like(lines[following], lines[index])):
+        is_above = following in among and _begins_like(lines[following], lines[index])
+        is_chapter = not chapters and _gap(lines, index) > 1 and following in among and _gap(lines, following) < 2
+        if not is_empty or is_above or is_chapter:
             kept.append(index)
     return kept
 
@@ -250,6 +252,8 @@ def has_title_form(words: str, *, is_stuck: bool = False) -> bool:
         return False
     telling = [word for word in parts if not _SMALL.fullmatch(word)]
     capitals = sum(1 for word in telling if not word.strip("(\"“'")[:1].islower())
+    if words[-1] == "?":
+        return True
     if words[-1] == ":":
         return len(telling) > 1 and capitals == len(telling)
     return is_stuck or 2 * capitals >= len(telling)

@@ -13,10 +13,12 @@ _FEWEST_BULLETS = 3
 _DEEPEST = 16
 _HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
 _MARKED = re.compile(r"^[ \t]*(?:[-*+] |\d+[.)] |```|~~~|\|)", re.MULTILINE)
+_TICKS = re.compile(r"`+")
 _ACTIVE = re.compile(r"[\\`*_\[<&~]")
-_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*\[<]|(?<!\w)_|_(?!\w)|&(?=#?\w{1,32};)|~(?=~)|(?<=~)~")
+_ESCAPED = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*\[<]|\\$|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w{1,32};)|~(?=~)|(?<=~)~")
 _OPENING = re.compile(r"(?:[#>+=-]|~~~)|(\d{1,9})([.)])(?=[ \t]|$)")
 
+_LOWEST_LEVEL = 6
 _FEWEST_GROUPS = 3
 _FEWEST_FACTS = 14
 _VERSUS = re.compile(r"\bvs\b|\bversus\b", re.IGNORECASE)
@@ -240,19 +242,21 @@ def _written(blocks: Sequence[Block], indent: str) -> Iterator[str]:
             yield from (f"{indent}{line}  " for line in most)
             yield indent + last
         elif isinstance(block, Code):
-            yield f"{indent}```{block.language}"
+            fence = "`" * max(3, 1 + max(map(len, _TICKS.findall(block.text)), default=0))
+            yield f"{indent}{fence}{block.language}"
             yield from (f"{indent}{line}".rstrip() for line in block.text.rstrip("\n").split("\n"))
-            yield f"{indent}```"
+            yield indent + fence
 
 
 def _written_list(block: ListBlock, indent: str) -> Iterator[str]:
     inner = indent + "    "
     for number, item in enumerate(block.items, start=block.start):
         first, *rest = item.text.markdown.split("\n")
-        yield f"{indent}{number}. {first}" if block.ordered else f"{indent}- {first}"
+        yield f"{indent}{min(number, 99)}. {first}" if block.ordered else f"{indent}- {first}"
         yield from (inner + line for line in rest)
         if item.children:
-            if not isinstance(item.children[0], ListBlock):
+            below = item.children[0]
+            if not isinstance(below, ListBlock) or below.start != 1:
                 yield ""
             yield from _written(item.children, inner)
 
@@ -260,7 +264,7 @@ def _written_list(block: ListBlock, indent: str) -> Iterator[str]:
 def _promoted(part: Part) -> Iterator[Part]:
     """Part the labelled groups that end a long list, or are the sides of a comparison, into headings of their own."""
     last = part.blocks[-1] if part.blocks else None
-    if not part.level or not isinstance(last, ListBlock):
+    if part.level not in range(1, _LOWEST_LEVEL) or not isinstance(last, ListBlock):
         yield part
         return
     start = len(last.items)
@@ -300,7 +304,7 @@ def _facts(items: Sequence[Item]) -> int:
 def _label(words: str) -> str:
     """The words of an entry that could be a title: all of them, or those before a colon or an aside; else none."""
     whole = _title(words)
-    if is_label(whole):
-        return whole
     match = _LABELLED.match(whole)
+    if is_label(whole) and not (match and whole[match.end(1)] == ":"):
+        return whole
     return match.group(1) if match and is_label(match.group(1)) else ""
