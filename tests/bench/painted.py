@@ -17,6 +17,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 QUIET_MS = 1500  # no window painted for so long means that all is done
+PATIENCE_MS = 10_000  # how long to wait for figures
 FIGURES = re.compile(r"\d+ (cards?|new|minutes?)\b")  # what Today says, and the empty shell does not
 start = int(sys.argv[1])
 to_exec = QApplication.exec
@@ -44,7 +45,8 @@ class Watch(QObject):
         self.application = application
         self.first = 0.0
         self.figures = 0.0
-        self.quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self.is_bare = len(program) == 1
+        self.quiet = QTimer(self, singleShot=True)
         self.quiet.timeout.connect(self._on_quiet)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -58,7 +60,7 @@ class Watch(QObject):
         self.first = self.first or now
         if not self.figures and any(FIGURES.search(text) for text in self._texts()):
             self.figures = now
-        self.quiet.start()
+        self.quiet.start(QUIET_MS if self.figures or self.is_bare else PATIENCE_MS)
 
     def _texts(self) -> list[str]:
         shown = (widget for widget in self.application.allWidgets() if widget.isVisible())
