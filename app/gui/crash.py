@@ -9,13 +9,14 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6 import __version__ as qt_version
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app import __version__
+from app import __version__, log, paths
 from app.gui.widgets.parts import button, words
 
+_LOG_LINES = 30
 _log = logging.getLogger(__name__)
 
 
@@ -73,9 +74,14 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Something went wrong")
-        self.resize(640, 440)
+        self.ensurePolished()
+        size = QSize(720, 480) * max(1.0, self.fontMetrics().height() / 19)
+        self.resize(size.boundedTo(parent.size().expandedTo(QSize(480, 360))))
         self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)
+        self.report.setProperty("kind", "report")
+        self.report.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.report.setAccessibleName("Report")
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -88,8 +94,8 @@ class CrashDialog(QDialog):
         layout.addWidget(words("Something went wrong in Certdeck", "large"))
         layout.addWidget(
             words(
-                "This is our mistake. Every answer that was shown as given is safe, and you can go on. "
-                "The report below helps to mend it; it holds no notes and nothing leaves this machine.",
+                "This is our mistake. Every answer that was shown as given is safe, and you can go on. The "
+                "report below helps to mend it; it names files, not what is in them, and nothing leaves this machine.",
                 "soft",
             )
         )
@@ -101,7 +107,7 @@ class CrashDialog(QDialog):
 
 
 def report_text(trace: str) -> str:
-    """Versions and the traceback."""
-    return (
-        f"Certdeck {__version__}, Python {platform.python_version()}, Qt {qt_version}, {platform.platform()}\n\n{trace}"
-    )
+    """Versions, the traceback and the end of the log."""
+    versions = f"Certdeck {__version__}, Python {platform.python_version()}, Qt {qt_version}, {platform.platform()}"
+    lately = log.tail(paths.folders().log_file, _LOG_LINES)
+    return "\n\n".join(part for part in (versions, trace, f"Log\n{lately}" if lately else "") if part)

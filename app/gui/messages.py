@@ -9,6 +9,8 @@ from app.errors import AppError
 
 _SHOWN_MS = 4_000
 _TOP = 16
+_MARGIN = 24  # to the window's sides
+_WIDEST = 560  # of the words, at a line height of 18
 
 
 class Messages(QObject):
@@ -19,13 +21,13 @@ class Messages(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self.left = 0  # what of the window's left side stays free
         self.bar = QFrame(window)
         self.bar.setProperty("kind", "bar")
         self.bar.setAccessibleName("Message")
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setWordWrap(True)
-        self.words.setMaximumWidth(560)
         self.details = QPushButton("Details")
         self.details.setProperty("kind", "quiet")
         self.close_button = QPushButton("Close")
@@ -86,9 +88,15 @@ class Messages(QObject):
 
     def place(self) -> None:
         """Keep the bar at the head of the window."""
+        metrics = self.words.fontMetrics()
+        shown = [button for button in (self.details, self.close_button) if not button.isHidden()]
+        taken = 2 * _MARGIN + 32 + sum(button.sizeHint().width() + 8 for button in shown)
+        room = self._window.width() - self.left
+        widest = min(_WIDEST * metrics.height() // 18, room - taken)
+        needed = metrics.horizontalAdvance(self.words.text()) + 4
+        self.words.setFixedWidth(max(80, min(needed, widest)))
         self.bar.adjustSize()
-        x = (self._window.width() - self.bar.width()) // 2
-        self.bar.move(max(0, x), _TOP)
+        self.bar.move(self.left + max(0, (room - self.bar.width()) // 2), _TOP)
 
     def _say(self, text: str, *, is_lasting: bool) -> None:
         self.words.setText(text)

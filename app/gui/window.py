@@ -45,6 +45,7 @@ class Window(QMainWindow):
     def __init__(self, look: Look, state: QSettings) -> None:
         super().__init__()
         self._titles = {entry.id: entry.title for entry in RAIL}
+        self._icons = {entry.id: entry.icon for entry in RAIL}
         self._specs: dict[str, PageSpec] = {}
         self._pages: dict[str, Page] = {}
         self._look = look
@@ -80,6 +81,7 @@ class Window(QMainWindow):
             entry.setCheckable(True)
             entry.setAccessibleName(spec.title)
             entry.clicked.connect(lambda _checked=False, page_id=spec.id: self.go_to(page_id))
+            entry.toggled.connect(lambda _checked, page_id=spec.id: self._tint(page_id))
             self._group.addButton(entry)
             self.buttons[spec.id] = entry
             if spec.id == "problems":
@@ -186,16 +188,19 @@ class Window(QMainWindow):
         """Dress the window and all pages anew."""
         self._look = look
         self.setStyleSheet(style_sheet(look))
-        ratio = self.devicePixelRatioF()
-        for spec in RAIL:
-            entry = self.buttons[spec.id]
-            entry.setIcon(icon(spec.icon, look.text_soft, look.px(20), ratio))
+        for page_id, entry in self.buttons.items():
             entry.setIconSize(QSize(look.px(20), look.px(20)))
+            self._tint(page_id)
         own = look.palette
         self.palette_box.set_colours(text=own.text, soft=own.text_soft, accent=own.accent, ground=own.accent_soft)
         for page in self._pages.values():
             page.apply_look()
         self._place_rail()
+
+    def _tint(self, page_id: str) -> None:
+        entry, look = self.buttons[page_id], self._look
+        colour = look.accent if entry.isChecked() else look.text_soft
+        entry.setIcon(icon(self._icons[page_id], colour, look.px(20), self.devicePixelRatioF()))
 
     def set_keys(self, changed: Mapping[str, str]) -> None:
         """Bind the window's actions to keys."""
@@ -225,7 +230,7 @@ class Window(QMainWindow):
         elif action_id == "search":
             self.palette_box.open_palette()
         elif action_id == "keys":
-            self.keys.show_keys([*self._actions, *PAGE_KEYS])
+            self.keys.show_keys([*self._actions, *PAGE_KEYS], self._look.percent)
         elif action_id == "full-screen":
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif action_id == "quit":
@@ -293,10 +298,14 @@ class Window(QMainWindow):
     def _place_rail(self) -> None:
         is_narrow = self.width() < NARROW * max(1.0, self._look.percent / 125)
         self.rail.setFixedWidth(self._look.px(56) if is_narrow else self._look.px(RAIL_WIDTH))
+        self.messages.left = self.rail.width()
         for page_id, entry in self.buttons.items():
             title = self._titles[page_id]
             entry.setText("" if is_narrow else f"  {title}")
             entry.setToolTip(title if is_narrow else "")
+            if entry.property("narrow") != is_narrow:
+                entry.setProperty("narrow", is_narrow)
+                entry.style().polish(entry)
 
 
 _OWN_KEYS_OF_STUDY = frozenset({"Ctrl+Z", "Ctrl+Shift+Z", *(f"Ctrl+{number}" for number in range(1, 8))})

@@ -1,5 +1,6 @@
 """The style sheet, made once for each look from roles and sizes."""
 
+from app.gui.theme.icons import icon_file
 from app.gui.theme.palette import BASE, Look
 
 
@@ -7,6 +8,7 @@ def style_sheet(look: Look) -> str:
     """Write the style sheet of the whole program."""
     own, px = look.palette, look.px
     base, small, large, title = px(BASE), px(12), px(20), px(28)
+    chevron, tick = icon_file("chevron", own.text_soft), icon_file("check", own.on_accent)
     return f"""
 * {{ font-size: {base}px; color: {own.text}; outline: none; }}
 QMainWindow, QWidget#page, QDialog, QStackedWidget {{ background: {own.ground}; }}
@@ -51,6 +53,7 @@ QPushButton[kind="rail"] {{
 QPushButton[kind="rail"]:hover {{ background: {own.tint}; color: {own.text}; }}
 QPushButton[kind="rail"]:checked {{ background: {own.accent_soft}; color: {own.text}; font-weight: 600; }}
 QPushButton[kind="rail"]:focus {{ border: 2px solid {own.accent}; }}
+QPushButton[kind="rail"][narrow="true"] {{ text-align: center; padding: {px(7)}px 0; }}
 QToolButton {{ background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
 QToolButton:hover {{ background: {own.tint}; }}
 QToolButton:focus {{ border: 2px solid {own.accent}; padding: 3px; }}
@@ -59,7 +62,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{
   background: {own.surface}; border: 1px solid {own.line_strong}; border-radius: 8px;
   padding: {px(6)}px {px(10)}px; min-height: {px(18)}px;
   selection-background-color: {own.accent}; selection-color: {own.on_accent};
+  placeholder-text-color: {own.text_soft};
 }}
+QComboBox:disabled, QSpinBox:disabled, QLineEdit:disabled {{ border-color: {own.line}; color: {own.text_soft}; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus, QDateEdit:focus {{
   border: 2px solid {own.accent}; padding: {px(6) - 1}px {px(10) - 1}px;
 }}
@@ -69,7 +74,8 @@ QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {{
   border: none; background: transparent; padding: 0 0 0 {px(8)}px; min-height: 0;
 }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
-QComboBox::drop-down {{ border: none; width: {px(20)}px; }}
+QComboBox::drop-down {{ border: none; width: {px(28)}px; }}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{
   background: {own.raised}; border: 1px solid {own.line_strong}; selection-background-color: {own.accent_soft};
   selection-color: {own.text}; padding: 4px;
@@ -80,7 +86,7 @@ QCheckBox::indicator {{
   width: {px(16)}px; height: {px(16)}px; border: 1px solid {own.line_strong}; border-radius: 4px;
   background: {own.surface};
 }}
-QCheckBox::indicator:checked {{ background: {own.accent}; border-color: {own.accent}; }}
+QCheckBox::indicator:checked {{ background: {own.accent}; border-color: {own.accent}; image: url("{tick}"); }}
 
 QTreeView, QListView, QTableView {{
   background: transparent; border: none; alternate-background-color: transparent;
@@ -93,6 +99,7 @@ QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{
 QTreeView::item:selected:active, QListView::item:selected:active {{
   border: 1px solid {own.accent}; border-radius: 4px;
 }}
+QTableView::item {{ padding: {px(6)}px 8px; border: none; border-bottom: 1px solid {own.line}; }}
 QHeaderView::section {{
   background: {own.ground}; border: none; border-bottom: 1px solid {own.line}; padding: 6px 8px;
   color: {own.text_soft}; font-size: {small}px;
@@ -101,6 +108,10 @@ QTextBrowser, QTextEdit, QPlainTextEdit {{
   background: transparent; border: none;
   selection-background-color: {own.accent}; selection-color: {own.on_accent};
 }}
+QPlainTextEdit[kind="report"] {{
+  background: {own.tint}; border: 1px solid {own.line}; border-radius: 8px; padding: 8px; font-size: {small}px;
+}}
+QPlainTextEdit[kind="report"]:focus {{ border: 2px solid {own.accent}; padding: 7px; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
