@@ -60,11 +60,12 @@ class Listing:
 def listing(root: Path) -> Listing:
     """Find the notes below `root`, or `root` itself if it is a file. Raises NotesUnreadable."""
     try:
-        mode = root.lstat().st_mode if not root.is_symlink() else root.stat().st_mode
-    except OSError as error:
+        root = root.resolve(strict=True)
+        found = root.stat()
+    except (OSError, RuntimeError) as error:  # a ring of links is a RuntimeError before Python 3.13
         raise _unreadable(root, error) from error
-    if not stat.S_ISDIR(mode):
-        return _single(root)
+    if not stat.S_ISDIR(found.st_mode):
+        return _single(root, found)
     walk = _Walk(root)
     is_whole = walk.enter("", 0)
     if not is_whole:
@@ -73,8 +74,7 @@ def listing(root: Path) -> Listing:
     return Listing(root, walk.stamps, tuple(walk.problems), not is_whole)
 
 
-def _single(file: Path) -> Listing:
-    found = file.stat()
+def _single(file: Path, found: os.stat_result) -> Listing:
     if not stat.S_ISREG(found.st_mode):
         problem = Problem("not-a-file", f"{file.name} is not a regular file.", file.name, 1)
         return Listing(file.parent, {}, (problem,))
@@ -88,16 +88,18 @@ def read(root: Path, path: str) -> NoteFile | Problem:
         descriptor = os.open(root / path, flags)
     except OSError as error:
         return _failed(path, error.strerror or "it cannot be opened")
-    with os.fdopen(descriptor, "rb") as stream:
+    try:
         found = os.fstat(descriptor)
         if not stat.S_ISREG(found.st_mode):
             return _failed(path, "it is not a regular file")
         if found.st_size > LARGEST_FILE:
             return _failed(path, f"it has more than {LARGEST_FILE // 1_048_576} MB")
-        try:
+        with os.fdopen(descriptor, "rb", closefd=False) as stream:
             raw = stream.read(LARGEST_FILE + 1)
-        except OSError as error:
-            return _failed(path, error.strerror or "it cannot be read")
+    except OSError as error:
+        return _failed(path, error.strerror or "it cannot be read")
+    finally:
+        os.close(descriptor)
     text, problems = _decoded(raw, path)
     if text is None:
         return _failed(path, "it is not text")
@@ -209,7 +211,7 @@ def _failed(path: str, why: str, what: str = "note") -> Problem:
     return Problem("unreadable", f"This {what} was left out: {why}.", path, 1, severity=Severity.ERROR)
 
 
-def _unreadable(root: Path, error: OSError) -> NotesUnreadable:
+def _unreadable(root: Path, error: Exception) -> NotesUnreadable:
     return NotesUnreadable(
         f"The notes in {root} cannot be read.",
         hint="Nothing was changed. Check that the folder exists and that you may read it, or open another one.",

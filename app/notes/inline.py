@@ -35,7 +35,7 @@ class TooComplex(Exception):
 
 def environment_for(text: str) -> dict[str, Any]:
     """What the parser may spend on a text: several times what any honest one of that length takes."""
-    return {STEPS: 20_000 + 4 * len(text)}
+    return {STEPS: 10_000 + len(text)}
 
 
 def parser() -> MarkdownIt:

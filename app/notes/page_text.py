@@ -241,7 +241,8 @@ def _written(blocks: Sequence[Block], indent: str) -> Iterator[str]:
             *most, last = block.text.markdown.split("\n")
             yield from (f"{indent}{line}  " for line in most)
             yield indent + last
-        elif isinstance(block, Code):
+        else:
+            assert isinstance(block, Code), "a page has no other blocks"
             fence = "`" * max(3, 1 + max(map(len, _TICKS.findall(block.text)), default=0))
             yield f"{indent}{fence}{block.language}"
             yield from (f"{indent}{line}".rstrip() for line in block.text.rstrip("\n").split("\n"))

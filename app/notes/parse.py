@@ -198,18 +198,26 @@ def _pieces(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         if any(map(str.strip, lines)):
             yield 0, len(lines)
         return
-    start, size = 0, 0
+    start = before = size = 0
+    for gap in _gaps(lines):
+        more = sum(map(len, lines[before:gap]))
+        if before > start and (size + more > LARGEST_PIECE // 4 or gap - start > MOST_LINES // 4):
+            yield start, before
+            start, size = before, 0
+        before, size = gap, size + more
+    yield start, before
+
+
+def _gaps(lines: Sequence[str]) -> Iterator[int]:
+    """Where a block at the margin begins below a blank line, and the end."""
     fence = ""
     for number, line in enumerate(lines):
+        if not fence and number and not lines[number - 1].strip() and line[:1] not in ("", " ", "\t"):
+            yield number
         words = line.lstrip()
         if words.startswith(("```", "~~~")):
             fence = "" if fence and words.startswith(fence) else fence or words[:3]
-        is_gap = not fence and not words and number + 1 < len(lines) and lines[number + 1][:1] not in ("", " ", "\t")
-        size += len(line)
-        if is_gap and (size > LARGEST_PIECE // 4 or number - start > MOST_LINES // 4):
-            yield start, number + 1
-            start, size = number + 1, 0
-    yield start, len(lines)
+    yield len(lines)
 
 
 def _nested(flat: Sequence[tuple[int, Section]]) -> tuple[Section, ...]:

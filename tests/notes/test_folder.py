@@ -1,5 +1,6 @@
 import os
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -124,3 +125,142 @@ def test_a_folder_with_too_many_notes_is_cut_short_and_says_so(tmp_path: Path, m
     assert found.is_cut_short
     assert len(found.stamps) == 2
     assert found.problems[0].rule == "too-many-notes"
+
+
+def test_a_file_that_is_named_by_a_link_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# A")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/link.md").symlink_to(tmp_path / "a.md")
+    assert texts(tmp_path / "folder/link.md") == {"a.md": "# A"}
+    (tmp_path / "all").symlink_to(tmp_path)
+    assert texts(tmp_path / "all") == {"a.md": "# A"}
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "pipe"])
+def test_what_is_neither_file_nor_folder_is_told(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    found = folder.listing(tmp_path / name)
+    assert found.stamps == {}
+    assert [problem.rule for problem in found.problems] == ["not-a-file"]
+
+
+def test_endless_files_and_pipes_never_block(tmp_path: Path) -> None:
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "folder.md").mkdir()
+    for name in ("zero.md", "pipe.md", "folder.md", "missing.md"):
+        assert isinstance(folder.read(tmp_path, name), Problem)
+
+
+def test_a_huge_file_is_not_read_at_all(tmp_path: Path) -> None:
+    with (tmp_path / "huge.md").open("wb") as stream:
+        stream.truncate(folder.LARGEST_FILE + 1)
+    (problem,) = folder.read_changed(folder.listing(tmp_path), {})
+    assert isinstance(problem, Problem)
+    assert "64 MB" in problem.message
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xfe#\xd8", b"\xef\xbb\xbf\xff", b"a" * 9000 + b"\x00" + b"\x01" * 50])
+def test_a_mark_that_lies_is_no_reason_to_fail(tmp_path: Path, raw: bytes) -> None:
+    (tmp_path / "a.md").write_bytes(raw)
+    assert isinstance(folder.read(tmp_path, "a.md"), NoteFile)
+
+
+def test_utf16_without_a_mark_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes("# A".encode("utf-16-le"))
+    assert isinstance(folder.read(tmp_path, "a.md"), Problem)
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Permission bits do not bind the superuser, so the system call refuses instead."""
+    scan = os.scandir
+
+    def scandir(path: Path) -> object:
+        if Path(path).name == name:
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+
+
+def test_a_folder_below_that_may_not_be_read_is_told_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "z.md").write_text("# Z")
+    refusing(monkeypatch, "closed")
+    found = folder.listing(tmp_path)
+    assert list(found.stamps) == ["z.md"]
+    assert [(problem.path, problem.message) for problem in found.problems] == [
+        ("closed", "This folder was left out: Permission denied.")
+    ]
+
+
+def test_an_entry_that_goes_away_meanwhile_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Entry:
+        name = "a.md"
+
+        def is_symlink(self) -> bool:
+            raise OSError(5, "Input/output error")
+
+    class Entries(list[Entry]):
+        def __enter__(self) -> "Entries":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            return None
+
+    monkeypatch.setattr(os, "scandir", lambda _path: Entries([Entry()]))
+    (problem,) = folder.listing(tmp_path).problems
+    assert (problem.path, problem.message) == ("a.md", "This note was left out: Input/output error.")
+
+
+def test_a_disk_that_fails_while_it_is_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text("# A")
+
+    def fail(*_args: object, **_names: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(os, "fdopen", fail)
+    problem = folder.read(tmp_path, "a.md")
+    assert isinstance(problem, Problem)
+    assert "Input/output error" in problem.message
+
+
+def test_folders_too_deep_are_told(tmp_path: Path) -> None:
+    deepest = tmp_path.joinpath(*["d"] * folder.DEPTH)
+    deepest.mkdir(parents=True)
+    (deepest / "lost.md").write_text("# Lost")
+    (deepest.parent / "found.md").write_text("# Found")
+    found = folder.listing(tmp_path)
+    assert [Path(path).name for path in found.stamps] == ["found.md"]
+    assert [problem.path for problem in found.problems] == ["/".join(["d"] * folder.DEPTH)]
+
+
+def test_a_folder_with_too_many_other_things_is_cut_short(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "MOST_ENTRIES", 3)
+    for name in ("a.md", "b.png", "c.png", "d.md"):
+        (tmp_path / name).write_text("# A")
+    assert folder.listing(tmp_path).is_cut_short
+
+
+def test_a_folder_below_can_end_the_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "MOST_FILES", 1)
+    (tmp_path / "a").mkdir()
+    for name in ("a/1.md", "a/2.md", "b.md"):
+        (tmp_path / name).write_text("# A")
+    found = folder.listing(tmp_path)
+    assert found.is_cut_short
+    assert list(found.stamps) == ["a/1.md"]
+
+
+def test_ten_thousand_notes_are_listed_in_a_moment(tmp_path: Path) -> None:
+    for number in range(10):
+        (tmp_path / str(number)).mkdir()
+    for number in range(10_000):
+        (tmp_path / str(number % 10) / f"{number}.md").touch()
+    started = perf_counter()
+    found = folder.listing(tmp_path)
+    assert len(found.stamps) == 10_000
+    assert folder.changed(found, found.stamps) == ()
+    assert perf_counter() - started < 2

@@ -89,6 +89,10 @@ def test_an_empty_title_stands_over_those_that_begin_with_its_words() -> None:
     ]
 
 
+def test_titles_below_an_empty_one_may_be_the_last() -> None:
+    assert of_first_chapter("\nDeploy\n\nDeploy Steps\n  • a\n") == [(2, "Deploy"), (3, "Deploy Steps")]
+
+
 def test_an_empty_title_holds_nothing_of_the_next_chapter() -> None:
     text = "1. One\n2. Two\n3. Three\n\nOne\n\nDeploy\n\nDeploy Steps\n  • c\n\nTwo\n\nDeploy More\n  • d\n\nThree\n\n  • e"
     assert headings(text) == [
