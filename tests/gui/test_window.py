@@ -67,7 +67,8 @@ def test_today_says_what_waits_and_starts_it(qtbot: QtBot, program: Program) -> 
     assert isinstance(page, TodayPage)
     assert page.view is not None
     assert page.view.new > 0
-    assert str(page.view.new) in page.sentence.text()
+    assert str(page.view.total_cards) in page.sentence.text()
+    assert str(page.view.new) in page.start.text()
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     assert program.window.current_id == "study"
 

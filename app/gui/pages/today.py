@@ -1,12 +1,14 @@
 """Today: what waits, how long it takes, and one button to begin."""
 
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDateEdit,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -24,6 +26,12 @@ from app.services import today
 from app.services.today import TodayView
 
 _COLUMN = 960
+_SIDE_BY_SIDE = 720  # narrower, at 100 % text, the panels stand one below the other
+_FIRST_START = (
+    ("Notes are the source", "Every card comes from a line of a note and shows it. Certdeck never writes in notes."),
+    ("Little and often", "What you know comes back later and later; what you forget comes back soon."),
+    ("It stays with you", "Progress is one file on this machine. Nothing is sent anywhere."),
+)
 
 
 class TodayPage(Page):
@@ -34,23 +42,23 @@ class TodayPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: TodayView | None = None
+        self._is_dating = False
+        self._rows: list[QBoxLayout] = []
         self._build()
 
     def _build(self) -> None:
         self.sentence = words(role="title")
         self.more = words(role="soft")
         self.start = button("Start", lambda: self.context.navigate("study", None), "primary")
-        self.second = button("Read the notes", lambda: self.context.navigate("library", None))
+        self.second = button("Open the library", self._second)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.start)
         row.addWidget(self.second)
         row.addStretch(1)
-        panels = QGridLayout()
-        panels.setSpacing(16)
-        for column, frame in enumerate((self._build_plan(), self._build_weak(), self._build_exam())):
-            panels.addWidget(frame, 0, column)
-            panels.setColumnStretch(column, 1)
+        self.first = self._panels(self._build_words(title, text) for title, text in _FIRST_START)
+        self.usual = self._panels((self._build_plan(), self._build_weak(), self._build_exam()))
+        self.first.hide()
         column_layout = QVBoxLayout()
         column_layout.setSpacing(12)
         column_layout.addSpacing(24)
@@ -59,11 +67,12 @@ class TodayPage(Page):
         column_layout.addSpacing(8)
         column_layout.addLayout(row)
         column_layout.addSpacing(32)
-        column_layout.addLayout(panels)
+        column_layout.addWidget(self.first)
+        column_layout.addWidget(self.usual)
         column_layout.addStretch(1)
         holder = QWidget()
         holder.setLayout(column_layout)
-        holder.setMaximumWidth(_COLUMN)
+        self._holder = holder
         outer = QWidget()
         line = QHBoxLayout(outer)
         line.setContentsMargins(32, 24, 32, 24)
@@ -85,7 +94,8 @@ class TodayPage(Page):
         layout.addWidget(self.stack)
 
     def _build_plan(self) -> QWidget:
-        frame, layout = panel("Exam")
+        frame, layout = panel("Plan to the exam")
+        self.days = words(role="large")
         self.exam_words = words(role="soft")
         self.exam_date = QDateEdit()
         self.exam_date.setAccessibleName("Date of the exam")
@@ -93,6 +103,7 @@ class TodayPage(Page):
         self.exam_date.setDisplayFormat("d MMMM yyyy")
         self.exam_date.setDate(QDate.currentDate().addDays(30))
         self.keep_date = button("Set the date", self._keep_date)
+        layout.addWidget(self.days)
         layout.addWidget(self.exam_words)
         layout.addWidget(self.exam_date)
         layout.addWidget(self.keep_date, 0, Qt.AlignmentFlag.AlignLeft)
@@ -110,10 +121,41 @@ class TodayPage(Page):
         return frame
 
     def _build_exam(self) -> QWidget:
-        frame, layout = panel("Last mock exam")
-        layout.addWidget(words("None yet. Mock exams come with a later version.", "soft"))
+        return self._build_words("Last mock exam", "None yet. Mock exams come with a later version.")
+
+    @staticmethod
+    def _build_words(title: str, text: str) -> QWidget:
+        frame, layout = panel(title)
+        layout.addWidget(words(text, "soft"))
         layout.addStretch(1)
         return frame
+
+    def _panels(self, frames: Iterable[QWidget]) -> QWidget:
+        holder = QWidget()
+        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for frame in frames:
+            frame.setMinimumWidth(1)  # equal shares, whatever is written in them
+            row.addWidget(frame, 1)
+        self._rows.append(row)
+        return holder
+
+    def apply_look(self) -> None:
+        """Keep the column in step with the text."""
+        self._holder.setMaximumWidth(self.context.look().px(_COLUMN))
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Panels stand side by side where there is room."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        is_wide = self.width() - 64 >= self.context.look().px(_SIDE_BY_SIDE)
+        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        for row in self._rows:
+            row.setDirection(direction)
 
     def refresh(self) -> None:
         """Count anew."""
@@ -129,7 +171,14 @@ class TodayPage(Page):
             self._show_first_start(view)
             return
         self.stack.setCurrentWidget(self._full)
+        is_first = not (view.done or view.weakest or view.review or view.learning)
+        self.first.setVisible(is_first)
+        self.usual.setVisible(not is_first)
+        self.second.setText("Open your own notes" if is_first and view.folder == BUNDLED else "Open the library")
+        self.second.setAccessibleName(self.second.text())
         self._show_sentence(view)
+        if is_first and view.new:
+            self._show_welcome(view)
         self._show_plan(view)
         self._show_weak(view)
         if had_focus and self.isVisible() and self.start.isEnabled():
@@ -151,18 +200,34 @@ class TodayPage(Page):
             )
         self.stack.setCurrentWidget(self.statement)
 
+    def _show_welcome(self, view: TodayView) -> None:
+        source = "the notes that come with Certdeck" if view.folder == BUNDLED else "your notes"
+        self.sentence.setText(f"{_cards(view.total_cards)} from {source}")
+        self.more.setText(
+            f"Today brings the first {view.new}, about {_minutes(view.minutes)}. Space shows an answer; then the keys "
+            "1 to 4 say how well you knew it."
+        )
+
+    def _second(self) -> None:
+        if self.second.text() == "Open the library":
+            self.context.navigate("library", None)
+        else:
+            self.context.open_folder("")
+
     def _folder_choice(self, is_primary: bool) -> Choice:
         return Choice("Open your own notes", lambda: self.context.open_folder(""), is_primary)
 
     def _show_sentence(self, view: TodayView) -> None:
         waiting = view.new + view.learning + view.review
         if waiting:
-            cards = f"{waiting} card{'' if waiting == 1 else 's'}"
-            minutes = f"about {view.minutes} minute{'' if view.minutes == 1 else 's'}"
+            cards = _cards(waiting)
             exam = f"; exam in {_days(view.days_left)}" if view.days_left is not None else ""
-            self.sentence.setText(f"{cards}, {minutes}{exam}")
+            self.sentence.setText(f"{cards}, about {_minutes(view.minutes)}{exam}")
             self.start.setText(f"Start {cards}")
-            parts = [f"{view.review} to review", f"{view.learning} in learning", f"{view.new} new"]
+            figures = ((view.review, "to review"), (view.learning, "in learning"), (view.new, "new"))
+            parts = [f"{number} {name}" for number, name in figures if number]
+            if view.backlog:
+                parts.append(f"{view.backlog} more wait for another day")
             self.more.setText(", ".join(parts) + _done(view.done))
         else:
             self.sentence.setText("Done for today")
@@ -174,12 +239,20 @@ class TodayPage(Page):
         self.start.setAccessibleName(self.start.text())
 
     def _show_plan(self, view: TodayView) -> None:
-        if view.exam_date is None:
+        day = view.exam_date
+        self.days.setVisible(day is not None)
+        self.exam_date.setVisible(day is None or self._is_dating)
+        if day is None:
             self.exam_words.setText("With a date set, this page counts the days.")
+            self.keep_date.setText("Set the date")
         else:
-            self.exam_words.setText(f"In {_days(view.days_left)}, on {view.exam_date:%d %B %Y}.")
-            self.exam_date.setDate(QDate(view.exam_date.year, view.exam_date.month, view.exam_date.day))
-        self.keep_date.setText("Change the date" if view.exam_date else "Set the date")
+            self.days.setText(_days(view.days_left))
+            self.exam_words.setText(
+                f"until {self.locale().toString(QDate(day.year, day.month, day.day), 'd MMMM yyyy')}"
+            )
+            self.exam_date.setDate(QDate(day.year, day.month, day.day))
+            self.keep_date.setText("Keep the date" if self._is_dating else "Change the date")
+        self.keep_date.setAccessibleName(self.keep_date.text())
 
     def _show_weak(self, view: TodayView) -> None:
         while (item := self.weak.takeAt(0)) is not None:
@@ -197,13 +270,29 @@ class TodayPage(Page):
             self.weak.addWidget(entry, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _keep_date(self) -> None:
+        if self.view is not None and self.view.exam_date is not None and not self._is_dating:
+            self._is_dating = True
+            self._show_plan(self.view)
+            self.exam_date.setFocus()
+            return
+        self._is_dating = False
         chosen = self.exam_date.date()
-        day = date(chosen.year(), chosen.month(), chosen.day())
-        self.context.change_settings({"exam_date": day.isoformat()})
+        day = date(chosen.year(), chosen.month(), chosen.day()).isoformat()
+        if day == self.context.services().settings.exam_date and self.view is not None:
+            self._show_plan(self.view)
+        self.context.change_settings({"exam_date": day})
 
 
 def _days(number: int | None) -> str:
     return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _cards(number: int) -> str:
+    return f"{number} card{'' if number == 1 else 's'}"
+
+
+def _minutes(number: int) -> str:
+    return f"{number} minute{'' if number == 1 else 's'}"
 
 
 def _done(number: int) -> str:
