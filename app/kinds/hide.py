@@ -21,6 +21,7 @@ _GAP = re.compile(r"\[…\] (?=[.,;:)\"])")
 _ASIDE = re.compile(r"\([^)]*\)")
 _LAST_ASIDE = re.compile(r"\s*\([^)]*\)$")
 _SHORTEST_REST = 3
+_LONG_NAME = 8
 
 
 def without(line: Line, start: int, end: int, context: Context) -> str | None:
@@ -38,10 +39,18 @@ def without(line: Line, start: int, end: int, context: Context) -> str | None:
         return None
     shown = " ".join(left) + " " + " ".join(word.lower() for word in _WORD.findall(lead(line, context)))
     telling = [word for word in words if len(word) > 2 or word.isdigit()]
-    if telling and all(re.search(rf"\b{re.escape(word)}\b", shown) for word in telling):
+    if telling and all(_is_shown(word, shown) for word in telling):
         return None
     front = f"{lead(line, context)}: {plain[:start].rstrip()} {BLANK} {plain[end:].lstrip(' ')}".rstrip()
     return _GAP.sub(BLANK, re.sub(r"(?<=[(\"]) (?=\[…)", "", front)).replace(":  ", ": ")
+
+
+def _is_shown(word: str, shown: str) -> bool:
+    """Whether a hidden word still stands there: alone, in the singular, or a long name written as two words."""
+    if re.search(rf"\b{re.escape(word)}\b", shown):
+        return True
+    one = word.removesuffix("s")
+    return len(one) >= _LONG_NAME and one in shown.replace(" ", "")
 
 
 def lead(line: Line, context: Context) -> str:

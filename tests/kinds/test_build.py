@@ -41,6 +41,42 @@ def test_no_card_from_code_addresses_or_remarks() -> None:
     assert cards(junk) == []
 
 
+def fronts(line: str) -> list[tuple[str, str]]:
+    return cards(f"# Widget queues\n\n- {line}\n")
+
+
+def test_a_threshold_that_somebody_chose_is_not_asked() -> None:
+    assert not [back for _, back in fronts("Simple scaling: CPU > 75% add one worker") if back == "**75%**"]
+
+
+def test_two_amounts_with_or_are_one_answer() -> None:
+    assert [back for _, back in fronts("A seat is reserved for 1 or 3 years")] == ["**1 or 3 years**"]
+
+
+def test_a_clause_is_no_label() -> None:
+    assert not [front for front, _ in fronts("Each region has many zones -> north-1(a,b,c)") if "zones**?" in front]
+
+
+def test_a_common_noun_is_not_hidden() -> None:
+    assert not [back for _, back in fronts("Widget events and functions work as a Glue") if "Glue" in back]
+
+
+def test_what_the_subject_already_names_is_not_hidden() -> None:
+    assert not [
+        front for front, _ in fronts("Everybody can watch the WidgetQueues statistics at once") if "[…]" in front
+    ]
+
+
+def test_a_use_case_is_a_label() -> None:
+    assert ("Widget queues: what is the use case?", "web applications of any size") in fronts(
+        "Use case: web applications of any size"
+    )
+
+
+def test_a_short_name_keeps_its_brackets() -> None:
+    assert any("(AZ)**" in front for front, _ in fronts("Availability Zone (AZ): a group of data centres in a region"))
+
+
 def test_review_tells_duplicates_ambiguity_and_length() -> None:
     card = build(parse(TEXT, "note.md").note).cards[0]
     found = review(

@@ -33,6 +33,7 @@ _LOOSE_MEANING = re.compile(
 _NO_LABEL = re.compile(
     r"^(?:for|by|pay|improves?|allows?|supports?|using|use)\s|\s(?:\+|vs\.?|versus)\s", re.IGNORECASE
 )
+_CLAUSE = re.compile(r"\s(?:has|have|is|are|can|will|must)\s")
 _SHORTEST_MEANING = 7
 _FEWEST_OF_LABEL = 4
 _USE_LABELS = re.compile(r"^(?:use|use case|use cases|used for|default|example)s?$", re.IGNORECASE)
@@ -66,7 +67,7 @@ def _in_line(context: Context, line: Line) -> Iterator[Card]:
 
 
 def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> Iterator[Card]:
-    term, meaning = _ARTICLE.sub("", term.strip(" ()*")), meaning.strip()
+    term, meaning = _ARTICLE.sub("", _bare(term)), meaning.strip()
     words = meaning.split()
     if not term or len(term.split()) > _MOST_TERM or len(words) > _MOST_WORDS:
         return
@@ -76,7 +77,7 @@ def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> I
         return
     if rule == "label" and term.count("(") != term.count(")"):
         return
-    if rule in ("label", "arrow") and _NO_LABEL.search(term):
+    if rule in ("label", "arrow") and _is_no_label(term):
         return
     if _LOOSE_MEANING.match(meaning) or (rule == "is-a" and _LOOSE_TERM.search(term)):
         return
@@ -91,6 +92,19 @@ def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> I
         "definition", rule, front, meaning, line.source, place=f"{line.label} {term}", answer=meaning.rstrip("."),
         fact=f"{line.source.path} {line.plain}", anchor=line.anchor,
     )  # fmt: skip
+
+
+def _is_no_label(term: str) -> bool:
+    """Whether the words before a colon or an arrow tell something instead of naming it."""
+    return bool(_CLAUSE.search(term) or (_NO_LABEL.search(term) and not _USE_LABELS.match(term)))
+
+
+def _bare(term: str) -> str:
+    """A term without the brackets or stars around all of it; those of its short name stay."""
+    term = term.strip(" *")
+    if term.startswith("(") and term.endswith(")") and term.count("(") == 1:
+        return term[1:-1]
+    return term.lstrip("(") if term.count("(") > term.count(")") else term
 
 
 def _front(context: Context, line: Line, rule: str, term: str, meaning: str) -> str:

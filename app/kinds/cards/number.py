@@ -18,7 +18,7 @@ _UNIT = (
 )
 _AMOUNT = r"(?:[$€£]\s?)?\d[\d.,]*(?:[kKmM](?=\s|/|$))?"
 _QUANTITY = re.compile(
-    rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"
+    rf"(?<![\w.:/-])(?:{_AMOUNT}\s*(?:-|–|to|and|or)\s*)?{_AMOUNT}\s*{_UNIT}(?:\s*(?:/|per|x)\s*(?:s|sec|second|min|minute|hour|day|month|{_UNIT}))?(?![\w-])"
 )
 _NAMED = re.compile(
     r"\b(?:[Pp]orts?|[Ll]ayers?|version|HTTP|status|code|[Uu]p to|[Mm]aximum(?: of)?|[Mm]ax|[Mm]inimum|[Ll]imit(?:ed)? (?:of|to))\s+(\d+(?:[.,]\d+)*(?:\s?(?:&|and|-|to)\s?\d+)?)(?![\w.-]*\w)"  # noqa: E501
@@ -30,6 +30,7 @@ _MOST_WORDS = 32
 _MOST_PER_LINE = 2
 _DIGIT = re.compile(r"\d")
 _FEWEST_BEFORE = 4
+_THRESHOLD = re.compile(r"[<>]=?\s*\d+\s?%")
 _IN_RUN = re.compile(r"\d[\d.,]*,\s*$")
 
 
@@ -39,7 +40,7 @@ def find(context: Context) -> Iterator[Card]:
         plain = line.plain
         if not _DIGIT.search(plain) or len(plain.split()) > _MOST_WORDS:
             continue
-        if _EXAMPLE.search(plain) or " = " in plain:
+        if _EXAMPLE.search(plain) or _THRESHOLD.search(plain) or " = " in plain:
             continue
         spans = _spans(plain)
         if not 1 <= len(spans) <= 3:

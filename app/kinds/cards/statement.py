@@ -51,6 +51,7 @@ _TELLING_ALONE = frozenset(
     ]
 )
 _LOOSE_TAIL = re.compile(r"\b(?:with|in|on|at|as|over|under|from|to)\s+(?:an?\s|the\s)?$")
+_COMMON_NOUN = re.compile(r"\ban?\s[A-Z][a-z]+\.?$")
 _INNER_CAPITAL = re.compile(r"[a-zA-Z_][A-Z]")
 _LOOSE_WORDS = re.compile(r"^(?:be\s|very\s|really\s|quite\s|some\s|in headers)", re.IGNORECASE)
 _FEWEST_OF_DUTY = 3
@@ -110,6 +111,8 @@ def _first(context: Context, line: Line) -> Card | None:
                 continue
             if words in _STOP or len(words) < 3 or _LOOSE_WORDS.match(words):
                 continue
+            if rule == "tail" and _COMMON_NOUN.search(line.plain[: match.end()]):
+                continue
             if rule == "duty" and len(words.split()) < _FEWEST_OF_DUTY:
                 continue
             if rule in ("code-name", "file") and _is_one_of_many(line.plain, start, end):
@@ -138,7 +141,7 @@ def _is_one_of_many(plain: str, start: int, end: int) -> bool:
     before, after = plain[:start].rstrip(), plain[end:].lstrip()
     return (
         before.endswith((",", "/", "(", ":", "&", "-", " and", " or"))
-        or after.startswith((",", "/", ")", "&", "and ", "or "))
+        or after.startswith((",", "/", ")", "&", "and ", "or ", "- ", "– ", "— "))
         or " / " in plain
     )
 
