@@ -16,11 +16,12 @@ from app import log, paths
 from app import settings as settings_file
 from app.domain.changes import Change, Outcome
 from app.domain.clock import SystemClock
-from app.errors import AppError
+from app.errors import AppError, StoreBusy
 from app.gui.crash import Crash
 from app.gui.events import Events
 from app.gui.page import PageContext
 from app.gui.start_error import StartError
+from app.gui.summons import Summons, Waiting
 from app.gui.tasks import Tasks, Ticket
 from app.gui.theme import palette
 from app.gui.watch import Watch
@@ -104,8 +105,10 @@ class Program(QObject):
         self.crash = Crash(self.window)
         self._uninstall = self.crash.install()
         self.watch = Watch(self.tasks, self)
+        self.summons = Summons(paths.folders().data / "calls", self.tasks, self)
         self._reading: Event | None = None  # set it to cancel
         self._must_read_again = False
+        self._going_back_to: Path | None = None
         self._search: Ticket | None = None
         self._connect()
 
@@ -114,6 +117,7 @@ class Program(QObject):
         self.events.changed.connect(self._on_changed)
         self.tasks.crashed.connect(self.crash.report)
         self.watch.changed.connect(self.read_notes)
+        self.summons.called.connect(self._come_forward)
         self.window.acted.connect(self._act)
         self.window.searched.connect(self._find)
         self.window.chosen.connect(self._on_chosen)
@@ -153,15 +157,33 @@ class Program(QObject):
             change_settings=self.change_settings,
             read_notes=self.read_notes,
             open_folder=self.open_folder,
+            go_back=self.go_back,
         )
         self.window.connect_pages(PAGES, context)
         for text in (self._message, loaded.warning):
             if text:
                 self.window.messages.show(text)
+        self.summons.listen()
         self.ready.emit()
         self._look_at_notes()
 
     def _on_not_loaded(self, error: AppError) -> None:
+        if not isinstance(error, StoreBusy):
+            self._show_start_error(error)
+            return
+        waiting = Waiting(self)
+        waiting.answered.connect(self.window.close)
+        waiting.unanswered.connect(lambda: self._show_start_error(error))
+        self.summons.call(waiting)
+
+    def _come_forward(self) -> None:
+        """Somebody started Certdeck again: show them this window."""
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    def _show_start_error(self, error: AppError) -> None:
         dialog = StartError(error, paths.folders().progress_file, self.window)
         dialog.restored.connect(self._restore)
         dialog.retried.connect(self._load)
@@ -170,6 +192,27 @@ class Program(QObject):
 
     def _restore(self) -> None:
         self.tasks.run(_restore_newest, owner=self, then=lambda _: self._load(), failed=self._on_not_loaded)
+
+    def go_back(self, copy: Path) -> None:
+        """Go back to a copy of the progress file, once nothing reads notes any more."""
+        if self._reading is not None:
+            self._going_back_to = copy
+            self._cancel()
+            return
+        services = self._services()
+        self.tasks.run(
+            lambda: _go_back(services, copy),
+            owner=self,
+            then=self._on_gone_back,
+            failed=self.window.messages.error,
+        )
+
+    def _on_gone_back(self, services: "Services") -> None:
+        self.services = services.with_settings(self.settings)
+        self.window.on_changed(frozenset(Change), self)
+        told = services.store.warning
+        self.window.messages.show(told or "You are back at the copy. What there was before stands among the copies.")
+        self.read_notes()
 
     def _services(self) -> "Services":
         assert self.services is not None
@@ -233,6 +276,10 @@ class Program(QObject):
     def _end_reading(self) -> None:
         self._reading = None
         self.window.end_work()
+        if self._going_back_to is not None:
+            copy, self._going_back_to = self._going_back_to, None
+            self.go_back(copy)
+            return
         if self._must_read_again:
             self._must_read_again = False
             self.read_notes()
@@ -384,6 +431,12 @@ def _export(services: "Services", format_id: str, path: Path) -> Outcome[str]:
 
     written = export.export(services, format_id, path, overwrite=True).value
     return Outcome(f"{written.cards} cards written to {written.path.name}")
+
+
+def _go_back(services: "Services", copy: Path) -> "Outcome[Services]":
+    from app.services import backup
+
+    return backup.restore(services, copy)
 
 
 def _restore_newest() -> Outcome[None]:

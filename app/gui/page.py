@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -27,6 +28,7 @@ class PageContext:
     change_settings: Callable[[Mapping[str, object]], None]
     read_notes: Callable[[], None]
     open_folder: Callable[[str], None]
+    go_back: Callable[[Path], None]  # to a copy of the progress file
 
 
 class Page(QWidget):

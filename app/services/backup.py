@@ -1,15 +1,21 @@
 """Copies of the progress file: made, listed, restored."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.domain.changes import Outcome
+from app.domain.changes import Change, Outcome
+from app.errors import StoreError
 from app.services.context import Services
 from app.store import backups
 from app.store.backups import Backup
+from app.store.store import Store
+
+__all__ = ["EVERY", "Backup", "create", "create_if_old", "listing", "restore", "restore_newest"]
 
 EVERY = timedelta(minutes=30)
+
+_EVERYTHING = frozenset(Change) - {Change.SETTINGS}
 
 
 def create(services: Services) -> Outcome[Backup]:
@@ -37,10 +43,19 @@ def restore_newest(path: Path, now: datetime) -> Outcome[Backup | None]:
     return Outcome(backups.restore_newest(path, now))
 
 
-def restore(services: Services, copy: Path, reopen: Callable[[], None]) -> Outcome[None]:
-    """Go back to a copy: the present file is copied first, and the caller opens the store again."""
+def restore(services: Services, copy: Path) -> Outcome[Services]:
+    """Go back to a copy; what there is now is copied first. Raises StoreDamaged before anything moves.
+
+    Where the disk refuses, the store that comes back is the one that was, and its warning says so.
+    """
+    backups.verify(copy)
     create(services)
     services.store.close()
-    backups.restore(services.store.path, copy)
-    reopen()
-    return Outcome(None)
+    warning = ""
+    try:
+        backups.restore(services.store.path, copy)
+    except StoreError as error:  # the file is as it was: go on with it
+        warning = f"{error.message} {error.hint}".strip()
+    store = Store.open(services.store.path, clock=services.clock)
+    store.warning = warning or store.warning
+    return Outcome(replace(services, store=store), _EVERYTHING)

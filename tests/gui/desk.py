@@ -48,6 +48,7 @@ class Desk(Generic[P]):
                 change_settings=lambda _settings: None,
                 read_notes=lambda: None,
                 open_folder=lambda _folder: None,
+                go_back=lambda _copy: None,
             )
         )
         self.page.setParent(self.window)

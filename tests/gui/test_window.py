@@ -15,7 +15,9 @@ from app.gui.pages.settings import SettingsPage
 from app.gui.pages.today import TodayPage
 from app.gui.rail import RAIL
 from app.main import Program
+from app.services import library
 from app.settings import Settings
+from app.store import notes
 
 
 def start(qtbot: QtBot, settings: Settings) -> Program:
@@ -164,13 +166,71 @@ def visible(window: QWidget, kind: type[QPushButton]) -> list[QPushButton]:
     return [widget for widget in window.findChildren(kind) if widget.isVisible()]
 
 
-def test_a_store_that_is_taken_is_told_in_words(
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_second_start_brings_the_first_window_forward_and_goes(
+    qtbot: QtBot, program: Program, caplog: pytest.LogCaptureFixture
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    program.window.showMinimized()
+    second = Program(application)
+    with qtbot.waitSignals([program.summons.called, second.window.closing], timeout=20_000):
+        second.show()
+    assert not program.window.isMinimized()
+    assert "already open" in caplog.text
+    end(second)
+
+
+def test_a_copy_is_made_listed_and_gone_back_to(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("settings")
+    settle(qtbot, program)
+    page = program.window.current
+    assert isinstance(page, SettingsPage)
+    page._copy_now()
+    settle(qtbot, program)
+    copies = page.copies.count()
+    assert copies >= 1
+    assert program.services is not None
+    cards = library.counts(program.services).value.cards
+    with program.services.store.write() as tx:
+        notes.remove(tx, program.services.folder, list(notes.stamps(tx, program.services.folder)))
+    with qtbot.waitSignal(program.read, timeout=20_000):
+        program.go_back(page.copies.itemData(0))
+    settle(qtbot, program)
+    assert library.counts(program.services).value.cards == cards
+    assert page.copies.count() == copies + 1
+
+
+def test_an_edit_is_told_card_by_card_and_a_card_can_begin_afresh(
+    qtbot: QtBot, program: Program, notes_dir: Path
+) -> None:
+    with qtbot.waitSignal(program.read, timeout=10_000):
+        (notes_dir / "new.md").write_text("# New widgets\n\n- Limit of widgets: 77 units\n", encoding="utf-8")
+    settle(qtbot, program)
+    with qtbot.waitSignal(program.read, timeout=10_000):
+        (notes_dir / "new.md").write_text("# New widgets\n\n- Limit of widgets: 79 units\n", encoding="utf-8")
+    settle(qtbot, program)
+    program.window.go_to("problems")
+    settle(qtbot, program)
+    page = program.window.current
+    assert isinstance(page, ProblemsPage)
+    assert page.ledger_model.rowCount() == 1
+    assert page.reset.isEnabled()
+    qtbot.mouseClick(page.reset, Qt.MouseButton.LeftButton)
+    settle(qtbot, program)
+    assert "afresh" in page.ledger_model.index(0, 0).data()
+    assert not page.reset.isEnabled()
+
+
+def test_a_store_that_is_taken_by_a_hung_window_is_told_in_words(
     qtbot: QtBot, program: Program, caplog: pytest.LogCaptureFixture
 ) -> None:
     from app.gui.start_error import StartError
 
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    program.summons.deleteLater()
+    QCoreApplication.sendPostedEvents(program.summons, QEvent.Type.DeferredDelete)
     second = Program(application)
     second.show()
     qtbot.waitUntil(lambda: second.window.findChild(StartError) is not None, timeout=20_000)

@@ -10,7 +10,7 @@ from app import settings as settings_file
 from app.domain.changes import Change
 from app.domain.ids import CardId
 from app.domain.review import CardState, Rating
-from app.errors import AppError, SettingsError
+from app.errors import AppError, SettingsError, StoreDamaged
 from app.services import backup, ingest, library, preferences, stats, study, today
 from app.services.context import Services
 from app.services.study import Filter
@@ -420,12 +420,20 @@ def test_going_back_to_a_copy(own: Services) -> None:
     before = schedules(own)
     copy = backup.create(own).value
     study_some(own, 2, Rating.EASY)
-    reopened: list[Store] = []
-    backup.restore(own, copy.path, lambda: reopened.append(Store.open(own.store.path, clock=own.clock)))
-    again = replace(own, store=reopened[0])
+    again = backup.restore(own, copy.path).value
     assert schedules(again) == before
     assert len(backup.listing(own.store.path).value) == 2  # what was there before the restore is kept too
-    reopened[0].close()
+    again.store.close()
+
+
+def test_a_damaged_copy_is_refused_before_anything_moves(own: Services) -> None:
+    study_some(own, 2, Rating.EASY)
+    copy = backup.create(own).value
+    before = schedules(own)
+    copy.path.write_bytes(copy.path.read_bytes()[:-5000] + b"x" * 5000)
+    with pytest.raises(StoreDamaged):
+        backup.restore(own, copy.path)
+    assert schedules(own) == before
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -28,7 +29,11 @@ from app.gui.actions import WINDOW_ACTIONS, Action, conflict, with_keys
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.parts import button, panel, words
 from app.paths import BUNDLED, folders
+from app.services import backup
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.services.backup import Backup
 
 _COLUMN = 760
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
@@ -53,7 +58,7 @@ class _Group:
 class SettingsPage(Page):
     """Everything the learner can choose."""
 
-    interests = frozenset({Change.SETTINGS})
+    interests = frozenset({Change.SETTINGS, Change.REVIEWS})
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -77,6 +82,7 @@ class SettingsPage(Page):
             self._build_review(),
             self._build_look(),
             self._build_keys(),
+            self._build_copies(),
             self._build_about(),
         ):
             column.addWidget(frame)
@@ -177,6 +183,25 @@ class SettingsPage(Page):
         layout.addWidget(self.key_message)
         return group.frame
 
+    def _build_copies(self) -> QFrame:
+        group, grid = self._group(
+            "Copies of your progress", "Made by themselves while you study, checked, and thinned out with age."
+        )
+        self.copies = QComboBox()
+        self.copies.setAccessibleName("Copies")
+        self.copies.setPlaceholderText("No copies yet")
+        self.go_back = button("Go back to this copy", self._ask_to_go_back)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.go_back)
+        row.addWidget(button("Make a copy now", self._copy_now))
+        row.addStretch(1)
+        self._add(group, grid, "Copies", self.copies, lambda _: self._list_copies())
+        self._add(group, grid, "Backup and restore", buttons, lambda _: None)
+        return group.frame
+
     def _build_about(self) -> QFrame:
         group, grid = self._group("About", "Certdeck works without a network and sends nothing anywhere.")
         place = words(str(folders().data))
@@ -184,6 +209,46 @@ class SettingsPage(Page):
         self._add(group, grid, "Version", words(__version__), lambda _: None)
         self._add(group, grid, "Your progress is in", place, lambda _: None)
         return group.frame
+
+    # Copies of the progress file
+
+    def _list_copies(self) -> None:
+        path = self.context.services().store.path
+        self.context.tasks.run(
+            lambda: backup.listing(path),
+            owner=self,
+            then=self._show_copies,
+            failed=self.context.messages.error,
+            lane="work",
+        )
+
+    def _show_copies(self, found: "Sequence[Backup]") -> None:
+        zone = self.context.services().clock.zone()
+        self.copies.clear()
+        for copy in found:
+            self.copies.addItem(f"{copy.at.astimezone(zone):%d %B %Y, %H:%M}  ·  {_size(copy.size)}", copy.path)
+        self.copies.setEnabled(bool(found))
+        self.go_back.setEnabled(bool(found))
+
+    def _copy_now(self) -> None:
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: backup.create(services), owner=self, then=self._on_copied, failed=self.context.messages.error
+        )
+
+    def _on_copied(self, copy: "Backup") -> None:
+        self.context.messages.show(f"Your progress was copied to {copy.path.name}.")
+        self._list_copies()
+
+    def _ask_to_go_back(self) -> None:
+        path = self.copies.currentData()
+        self.context.messages.ask(
+            f"Go back to {self.copies.currentText().split('  ')[0]}?",
+            "Reviews since then are taken out of your progress. What there is now is copied first, "
+            "so that you can come back to it here.",
+            yes="Go back",
+            then=lambda: self.context.go_back(path),
+        )
 
     # Filling and keeping
 
@@ -332,6 +397,10 @@ class SettingsPage(Page):
         box.lineEdit().setTextMargins(8, 0, 0, 0)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return box
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, size // 1000)} KB"
 
 
 def _fill_keys(editor: QKeySequenceEdit, action: Action, settings: Settings) -> None:
