@@ -4,7 +4,8 @@ import re
 from html import escape
 
 from app.domain.card import Card
-from app.render.html import Style, face
+from app.render.html import face
+from app.render.style import Style
 
 _STYLE = Style()
 _LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)

@@ -1,6 +1,7 @@
 """The window: a rail, a page, a bar for messages. It knows pages by their specs only."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
@@ -58,9 +59,6 @@ class Window(QMainWindow):
         self.setMinimumSize(_SMALLEST)
         self.messages = Messages(self)
         self._build()
-        self.palette_box = SearchPalette(self, search=self.searched.emit, commands=self._commands)
-        self.palette_box.chosen.connect(self._on_chosen)
-        self.keys = KeysOverlay(self)
         self.apply_look(look)
         self.set_keys({})
         self._restore()
@@ -119,6 +117,19 @@ class Window(QMainWindow):
         across.addWidget(self.rail)
         across.addWidget(right, 1)
         self.setCentralWidget(whole)
+
+    @cached_property
+    def palette_box(self) -> SearchPalette:
+        """The search palette, made when it is first opened: it costs as much as the rest of the shell."""
+        made = SearchPalette(self, search=self.searched.emit, commands=self._commands)
+        made.chosen.connect(self._on_chosen)
+        self._dress_palette_box(made)
+        return made
+
+    @cached_property
+    def keys(self) -> KeysOverlay:
+        """The sheet of keys, made when it is first opened."""
+        return KeysOverlay(self)
 
     # Pages
 
@@ -191,11 +202,15 @@ class Window(QMainWindow):
         for page_id, entry in self.buttons.items():
             entry.setIconSize(QSize(look.px(20), look.px(20)))
             self._tint(page_id)
-        own = look.palette
-        self.palette_box.set_colours(text=own.text, soft=own.text_soft, accent=own.accent, ground=own.accent_soft)
+        if "palette_box" in vars(self):
+            self._dress_palette_box(self.palette_box)
         for page in self._pages.values():
             page.apply_look()
         self._place_rail()
+
+    def _dress_palette_box(self, box: SearchPalette) -> None:
+        own = self._look.palette
+        box.set_colours(text=own.text, soft=own.text_soft, accent=own.accent, ground=own.accent_soft)
 
     def _tint(self, page_id: str) -> None:
         entry, look = self.buttons[page_id], self._look

@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from app.render.style import Style
+
 MAX_SOURCE = 2_000_000  # characters
 MAX_HTML = 4_000_000
 MAX_BLOCKS = 20_000
@@ -33,26 +35,6 @@ PART_TEXT = 6_000  # characters of one paragraph
 
 NOTE_SCHEME = "note:"
 LINE_ANCHOR = "L"
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """Colours and sizes of a rendered note, by role; `size` is that of reading text in pixels."""
-
-    text: str = "#23282b"
-    soft: str = "#5d676b"
-    accent: str = "#0f6b6b"
-    line: str = "#d9d6cf"
-    tint: str = "#f1efe9"
-    mark: str = "#d5ebe8"
-    warn: str = "#8a5a00"
-    size: float = 16
-    leading: int = 110  # per cent of the font's own line height, as Qt counts
-    mono: str = "monospace"
-
-    def px(self, factor: float) -> int:
-        """A size in whole pixels, relative to reading text."""
-        return max(1, round(self.size * factor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,17 @@ def tree(tx: Tx, folder: str) -> tuple[TreeSection, ...]:
     return tuple(TreeSection(*row) for row in rows)
 
 
+def with_comparisons(tx: Tx, folder: str) -> frozenset[int]:
+    """The sections in which comparisons begin."""
+    rows = tx.session.execute(
+        text(
+            "SELECT s.id FROM section s JOIN note n ON n.id = s.note_id WHERE n.folder_id = :folder AND s.comparisons"
+        ),
+        {"folder": card_store.known_folder(tx, folder)},
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def section(tx: Tx, section_id: int) -> StoredSection | None:
     """One section; None if it is gone."""
     row = tx.session.execute(

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.widgets.links import LinkKind, judge
 from app.gui.widgets.note_images import read_image, read_inside
 from app.gui.widgets.note_view import NoteView, Piece, Prepared, SafeBrowser, prepare, prepare_source
-from app.render.html import Style
+from app.render.style import Style
 
 LONG = "\n\n".join(
     f"## Heading {number}\n\n- item one\n- item two of {number}\n\nText {number}" for number in range(400)

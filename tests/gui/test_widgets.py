@@ -15,7 +15,8 @@ from app.gui.widgets.info_panel import facts, history
 from app.gui.widgets.intervals import clock, moment, short
 from app.gui.widgets.made_panel import MadePanel, made_cards, state_in_words
 from app.gui.widgets.rating_bar import RatingBar
-from app.render.html import Style, face
+from app.render.html import face
+from app.render.style import Style
 from tests.factories import NOON, make_card, make_review, make_schedule, make_study_card
 
 

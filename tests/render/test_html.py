@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.render import html
-from app.render.html import Style, face, is_safe_link, line_of_anchor, plain_html, stylesheet, to_html, to_plain
+from app.render.html import face, is_safe_link, line_of_anchor, plain_html, stylesheet, to_html, to_plain
+from app.render.style import Style
 
 OURS = {
     "a", "b", "i", "s", "u", "p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "table", "tr", "td", "th", "pre",

@@ -1,15 +1,15 @@
 """The pages, in the order of the rail."""
 
 from app.gui.page import PageSpec
-from app.gui.pages import library, problems, progress, settings, study, today, upcoming
+from app.gui.pages import compare, library, problems, progress, settings, study, today, upcoming
 
-_COMPARE, _DIAGRAMS, _EXAM = upcoming.PAGES
+_DIAGRAMS, _EXAM = upcoming.PAGES
 
 PAGES: tuple[PageSpec, ...] = (
     today.PAGE,
     library.PAGE,
     study.PAGE,
-    _COMPARE,
+    compare.PAGE,
     _DIAGRAMS,
     _EXAM,
     progress.PAGE,

@@ -32,7 +32,7 @@ from app.gui.widgets.mastery import MasteryDelegate
 from app.gui.widgets.note_view import NoteView, Piece, Prepared, prepare
 from app.gui.widgets.skeleton import Skeleton
 from app.gui.widgets.statement import Choice, Statement
-from app.render.html import Style
+from app.render.style import Style
 from app.services import library
 from app.services.context import Services
 from app.services.library import SectionView, TreeEntry

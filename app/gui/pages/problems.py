@@ -24,6 +24,7 @@ from app.gui.models.problems import ProblemTable
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.parts import button, words
 from app.gui.widgets.statement import Choice, Statement
+from app.gui.widgets.wrapped import WrappedDelegate
 from app.services import library
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def _table(model: QAbstractItemModel, name: str, stretched: Sequence[int]) -> QT
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setShowGrid(False)
     table.setWordWrap(True)
+    table.setItemDelegate(WrappedDelegate(table))
     table.setTabKeyNavigation(False)
     table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     table.verticalHeader().hide()

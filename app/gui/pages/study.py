@@ -22,7 +22,8 @@ from app.gui.widgets.progress_line import ProgressLine
 from app.gui.widgets.rating_bar import RatingBar
 from app.gui.widgets.statement import Choice, Statement
 from app.render.diff import typed_diff
-from app.render.html import Style, face, to_plain
+from app.render.html import face, to_plain
+from app.render.style import Style
 from app.services import study, today
 from app.services.context import Services
 from app.services.study import Answer, CardHistory, Filter, StudySession, Undone

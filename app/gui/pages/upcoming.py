@@ -30,15 +30,6 @@ def _page(title: str, text: str) -> Callable[[PageContext], Page]:
 
 PAGES = (
     PageSpec(
-        "compare",
-        "Compare",
-        "compare",
-        _page(
-            "Compare",
-            "Any two to five topics side by side, with what differs set apart and each cell tied to its line.",
-        ),
-    ),
-    PageSpec(
         "diagrams",
         "Diagrams",
         "diagrams",

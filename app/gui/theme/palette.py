@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from app import paths
-from app.render.html import Style
+from app.render.style import Style
 
 READING = 16  # px
 BASE = 14  # px

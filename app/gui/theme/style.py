@@ -43,6 +43,7 @@ QPushButton[kind="primary"] {{
 }}
 QPushButton[kind="primary"]:hover {{ border-color: {own.text}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {own.text}; }}
+QPushButton[kind="secondary"]:checked {{ background: {own.accent_soft}; border-color: {own.accent}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; padding: {px(5)}px {px(8)}px; }}
 QPushButton[kind="quiet"]:hover {{ background: {own.tint}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {own.accent}; padding: {px(5) - 1}px {px(8) - 1}px; }}
@@ -104,6 +105,9 @@ QHeaderView::section {{
   background: {own.ground}; border: none; border-bottom: 1px solid {own.line}; padding: 6px 8px;
   color: {own.text_soft}; font-size: {small}px;
 }}
+QHeaderView {{ background: transparent; border: none; }}
+QHeaderView::section:vertical {{ color: {own.text}; font-size: {px(14)}px; padding: {px(6)}px 8px; }}
+QTableCornerButton::section {{ background: {own.ground}; border: none; border-bottom: 1px solid {own.line}; }}
 QTextBrowser, QTextEdit, QPlainTextEdit {{
   background: transparent; border: none;
   selection-background-color: {own.accent}; selection-color: {own.on_accent};

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QT
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.widgets.note_view import SafeBrowser
-from app.render.html import Style, stylesheet
+from app.render.html import stylesheet
+from app.render.style import Style
 
 COLUMN = 680  # px at 100 %
 FRONT_SIZES = ((70, 28), (160, 25), (10_000, 22))  # up to so many characters, so many pixels

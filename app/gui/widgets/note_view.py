@@ -24,7 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextBrowser, QTextEdit, QWidget
 
 from app.gui.widgets.note_images import MAX_IMAGES, read_image
-from app.render.html import Html, Style, line_of_anchor, plain_html, stylesheet, to_html
+from app.render.html import Html, line_of_anchor, plain_html, stylesheet, to_html
+from app.render.style import Style
 
 COLUMN = 680  # px at 100 %
 STEP_MS = 12  # of each turn of the event loop, while a long note is filled in

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from app.domain.card import Card
 from app.domain.note import Alert, Block, ListBlock, Quote, Table
 from app.kinds.spec import CardKind, Context
+from app.kinds.tables import has_things_across
 
 _EMPTY = re.compile(r"^[\s–—-]*$|^n/?a$", re.IGNORECASE)
 _MOST_WORDS = 28
-_ATTRIBUTES = re.compile(r"^(?:attributes?|aspect|feature|property|criterion|question|what|)$", re.IGNORECASE)
 _COMMON = frozenset(
     [
         "after",
@@ -84,7 +84,7 @@ def find(context: Context) -> Iterator[Card]:
 
 def _front(context: Context, corner: str, key: str, column: str) -> str:
     """Ask for an attribute of a thing, whichever of the two stands in the rows."""
-    if _ATTRIBUTES.match(corner):
+    if has_things_across(corner):
         return f"{context.subject}: **{column}** — {_asked(key)}?"
     row = f"{corner} **{key}**" if corner and corner.lower() not in key.lower() and len(corner) < 24 else f"**{key}**"
     return f"{context.subject}: {row} — {_asked(column)}?"

@@ -1,0 +1,157 @@
+"""Comparisons: those that the notes hold, and those of topics that the learner picks. Built anew from stored text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.changes import Outcome
+from app.domain.comparison import Comparison
+from app.domain.ids import CardId
+from app.domain.note import Section
+from app.errors import AppError
+from app.kinds.align import FEWEST_TOPICS, MOST_TOPICS, align, differences, is_alike
+from app.kinds.comparisons import COMPARISON_KINDS
+from app.notes.parse import parse
+from app.services.context import Services
+from app.store import cards, notes
+from app.store.notes import TreeSection
+from app.store.store import Tx
+
+__all__ = [
+    "MOST_TOPICS",
+    "Entry",
+    "Topic",
+    "View",
+    "cell_cards",
+    "differences",
+    "is_alike",
+    "listing",
+    "of_topics",
+    "open_entry",
+    "topics",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A comparison that stands in the notes: the `number`-th of its section."""
+
+    section_id: int
+    number: int
+    title: str
+    chapter: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section that can be picked."""
+
+    section_id: int
+    title: str
+    chapter: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A comparison to look at, and the sections it came from, column by column where topics were picked."""
+
+    comparison: Comparison
+    section_ids: tuple[int, ...]
+    is_picked: bool
+
+
+def listing(services: Services) -> Outcome[tuple[Entry, ...]]:
+    """Find the comparisons of the open notes, in note order."""
+    found: list[Entry] = []
+    with services.store.read() as tx:
+        rows = notes.tree(tx, services.folder)
+        holders = notes.with_comparisons(tx, services.folder)
+        for row, chapter in _with_chapters(rows):
+            if row.id in holders:
+                for number, one in enumerate(_comparisons(tx, rows, row.id)):
+                    found.append(Entry(row.id, number, one.title, chapter, one.columns))
+    return Outcome(tuple(found))
+
+
+def open_entry(services: Services, section_id: int, number: int) -> Outcome[View]:
+    """Read one comparison of the notes; raises AppError if an edit took it away."""
+    with services.store.read() as tx:
+        found = _comparisons(tx, notes.tree(tx, services.folder), section_id)
+    if number >= len(found):
+        raise AppError("This comparison is no longer in the notes.", hint="Choose another one in the list.")
+    return Outcome(View(found[number], (section_id,), False))
+
+
+def topics(services: Services) -> Outcome[tuple[Topic, ...]]:
+    """List every section that can be compared with another one."""
+    with services.store.read() as tx:
+        rows = _with_chapters(notes.tree(tx, services.folder))
+    return Outcome(tuple(Topic(row.id, row.title, chapter) for row, chapter in rows))
+
+
+def of_topics(services: Services, section_ids: Sequence[int]) -> Outcome[View]:
+    """Compare picked sections, each with what is nested in it; raises AppError unless there are two to five."""
+    if not FEWEST_TOPICS <= len(section_ids) <= MOST_TOPICS:
+        raise AppError(
+            f"{FEWEST_TOPICS} to {MOST_TOPICS} topics can stand side by side.", hint="Add a topic, or take one away."
+        )
+    with services.store.read() as tx:
+        rows = notes.tree(tx, services.folder)
+        read = [_read(tx, _nested(rows, section_id)) for section_id in section_ids]
+    columns = [(section.title, tuple(section.walk())) for section in read if section is not None]
+    if len(columns) < len(section_ids):
+        raise AppError("A topic is no longer in the notes.", hint="Pick the topics again.")
+    return Outcome(View(align(columns), tuple(section_ids), True))
+
+
+def cell_cards(services: Services, view: View) -> Outcome[tuple[CardId, ...]]:
+    """Find the cards whose answers stand in the table, to be quizzed on it."""
+    lines = {(cell.source.path, cell.source.first) for row in view.comparison.rows for cell in row.cells if cell.text}
+    with services.store.read() as tx:
+        rows = notes.tree(tx, services.folder)
+        sections = {one for section_id in view.section_ids for one in _nested(rows, section_id)}
+        found = [
+            card.id
+            for section_id in sorted(sections)
+            for card in cards.of_section(tx, section_id)
+            if (card.card.source.path, card.card.source.first) in lines and not card.is_suspended
+        ]
+    return Outcome(tuple(found))
+
+
+def _comparisons(tx: Tx, rows: Sequence[TreeSection], section_id: int) -> tuple[Comparison, ...]:
+    """The comparisons that begin in a section; one that sets its sub-sections side by side needs them too."""
+    section = _read(tx, _nested(rows, section_id))
+    return tuple(one for kind in COMPARISON_KINDS for one in kind.find(section)) if section else ()
+
+
+def _read(tx: Tx, section_ids: Sequence[int]) -> Section | None:
+    """Parse a section with what is nested in it, each text at its own lines, so that sources are those of the note."""
+    stored = [known for one in section_ids if (known := notes.section(tx, one)) is not None]
+    if not stored:
+        return None
+    lines: list[str] = []
+    for one in stored:
+        lines.extend([""] * (one.first - 1 - len(lines)))
+        lines.extend(one.text.split("\n"))
+    found = parse("\n".join(lines), stored[0].note_path).note.sections
+    return replace(found[0], title=stored[0].title, heading_path=stored[0].heading_path) if found else None
+
+
+def _nested(rows: Sequence[TreeSection], section_id: int) -> list[int]:
+    """A section and all below it; in `rows` a parent comes before its children."""
+    found = {section_id}
+    order = [section_id]
+    for row in rows:
+        if row.parent_id in found:
+            found.add(row.id)
+            order.append(row.id)
+    return order
+
+
+def _with_chapters(rows: Sequence[TreeSection]) -> tuple[tuple[TreeSection, str], ...]:
+    """Each section with the title of the chapter it stands in."""
+    chapters: dict[int, str] = {}
+    for row in rows:
+        chapters[row.id] = row.title if row.parent_id is None else chapters.get(row.parent_id, "")
+    return tuple((row, chapters[row.id]) for row in rows)
