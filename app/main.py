@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _MOST_RECENT = 10
 
 
-def main() -> int:
-    """Open the window and stay until it is closed."""
+def main(notes: str = "") -> int:
+    """Open the window, on a folder of notes if one is given, and stay until it is closed."""
     places = paths.folders()
     for folder in (places.data, places.config, places.cache):
         folder.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,7 @@ def main() -> int:
     application.setDesktopFileName("certdeck")
     application.setStyle("Fusion")
     application.setWindowIcon(QIcon(str(paths.shipped("resources/icons/certdeck.svg"))))
-    program = Program(application)
+    program = Program(application, notes)
     program.show()
     code = application.exec()
     program.close()
@@ -90,8 +90,9 @@ class Program(QObject):
     read = Signal()  # the notes have been read
     _progressed = Signal(int, int)
 
-    def __init__(self, application: QApplication) -> None:
+    def __init__(self, application: QApplication, notes: str = "") -> None:
         super().__init__()
+        self._asked_for = notes
         self._application = application
         loaded = settings_file.load(paths.folders().settings_file)
         self._message = loaded.message
@@ -165,7 +166,10 @@ class Program(QObject):
                 self.window.messages.show(text)
         self.summons.listen()
         self.ready.emit()
-        self._look_at_notes()
+        if self._asked_for and self._asked_for != self.settings.notes_folder:
+            self.open_folder(self._asked_for)
+        else:
+            self._look_at_notes()
 
     def _on_not_loaded(self, error: AppError) -> None:
         if not isinstance(error, StoreBusy):
@@ -174,10 +178,12 @@ class Program(QObject):
         waiting = Waiting(self)
         waiting.answered.connect(self.window.close)
         waiting.unanswered.connect(lambda: self._show_start_error(error))
-        self.summons.call(waiting)
+        self.summons.call(waiting, self._asked_for)
 
-    def _come_forward(self) -> None:
-        """Somebody started Certdeck again: show them this window."""
+    def _come_forward(self, notes: str) -> None:
+        """Somebody started Certdeck again: show them this window, with the notes they asked for."""
+        if notes and notes != self.settings.notes_folder:
+            self.open_folder(notes)
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
+from app import files
 from app.domain.changes import Outcome
 from app.gui.tasks import Tasks
 
@@ -17,7 +18,7 @@ _LOOK_MS = 100
 class Summons(QObject):
     """Hears calls of later starts. Taking a call removes its file, and thereby answers it."""
 
-    called = Signal()
+    called = Signal(str)  # a folder of notes to open, or nothing
 
     def __init__(self, folder: Path, tasks: Tasks, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,11 +32,15 @@ class Summons(QObject):
         folder = self._folder
         self._tasks.run(lambda: _take(folder), owner=self, then=lambda _: self._watch(), lane="work")
 
-    def call(self, answered: "Waiting") -> None:
-        """Ask the window that is open to come forward; `answered` tells how it went."""
+    def call(self, answered: "Waiting", notes: str = "") -> None:
+        """Ask the window that is open to come forward, and to open notes; `answered` tells how it went."""
         folder = self._folder
         self._tasks.run(
-            lambda: _leave(folder), owner=answered, then=answered.wait, failed=lambda _: answered.give_up(), lane="work"
+            lambda: _leave(folder, notes),
+            owner=answered,
+            then=answered.wait,
+            failed=lambda _: answered.give_up(),
+            lane="work",
         )
 
     def _watch(self) -> None:
@@ -46,8 +51,8 @@ class Summons(QObject):
         self._tasks.run(lambda: _take(folder), owner=self, then=self._on_taken, lane="work")
 
     def _on_taken(self, calls: Sequence[str]) -> None:
-        if calls:
-            self.called.emit()
+        for notes in calls:
+            self.called.emit(notes)
 
 
 class Waiting(QObject):
@@ -84,10 +89,10 @@ class Waiting(QObject):
             self.give_up()
 
 
-def _leave(folder: Path) -> Outcome[Path]:
+def _leave(folder: Path, notes: str) -> Outcome[Path]:
     file = folder / str(os.getpid())
     folder.mkdir(parents=True, exist_ok=True)
-    file.touch()
+    files.write_whole(file, notes.encode("utf-8", "surrogateescape"))
     return Outcome(file)
 
 
@@ -95,7 +100,8 @@ def _take(folder: Path) -> Outcome[tuple[str, ...]]:
     folder.mkdir(parents=True, exist_ok=True)
     taken: list[str] = []
     for file in folder.iterdir():
-        with contextlib.suppress(OSError):
-            file.unlink()
-            taken.append(file.name)
+        if file.name.isdigit():  # anything else is still being written
+            with contextlib.suppress(OSError):
+                taken.append(file.read_bytes().decode("utf-8", "surrogateescape"))
+                file.unlink()
     return Outcome(tuple(taken))

@@ -168,17 +168,22 @@ def visible(window: QWidget, kind: type[QPushButton]) -> list[QPushButton]:
 
 @pytest.mark.qt_log_ignore("does not support raise")
 def test_a_second_start_brings_the_first_window_forward_and_goes(
-    qtbot: QtBot, program: Program, caplog: pytest.LogCaptureFixture
+    qtbot: QtBot, program: Program, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     program.window.showMinimized()
-    second = Program(application)
+    other = tmp_path / "other notes"
+    other.mkdir()
+    (other / "a.md").write_text("# Other\n\n- Limit of others: 5 units\n", encoding="utf-8")
+    second = Program(application, str(other))
     with qtbot.waitSignals([program.summons.called, second.window.closing], timeout=20_000):
         second.show()
     assert not program.window.isMinimized()
     assert "already open" in caplog.text
     end(second)
+    qtbot.waitUntil(lambda: program.settings.notes_folder == str(other), timeout=10_000)
+    settle(qtbot, program)
 
 
 def test_a_copy_is_made_listed_and_gone_back_to(qtbot: QtBot, program: Program) -> None:

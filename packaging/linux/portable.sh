@@ -1,0 +1,40 @@
+#!/bin/sh
+# Certdeck @VERSION@ for one user: installs to ~/.local without root and without a network.
+#   sh certdeck-….run              install, or upgrade
+#   sh certdeck-….run --remove     remove the program; what you have learned stays
+set -eu
+share="${XDG_DATA_HOME:-$HOME/.local/share}"
+home="$HOME/.local/lib/certdeck"
+link="$HOME/.local/bin/certdeck"
+refresh() {
+    command -v update-desktop-database >/dev/null && update-desktop-database -q "$share/applications" || true
+    command -v update-mime-database >/dev/null && update-mime-database "$share/mime" 2>/dev/null || true
+}
+remove() {
+    rm -rf "$home" "$link" "$share/applications/certdeck.desktop" "$share/mime/packages/certdeck.xml" \
+        "$share/metainfo/certdeck.metainfo.xml"
+    rm -f "$share"/icons/hicolor/*/apps/certdeck.png
+}
+if [ "${1:-}" = "--remove" ]; then
+    remove
+    refresh
+    echo "Certdeck is removed. Your progress stays in $share/certdeck."
+    exit 0
+fi
+part="$HOME/.local/lib/certdeck.part"
+rm -rf "$part"
+mkdir -p "$part" "$HOME/.local/bin" "$share/applications" "$share/mime/packages" "$share/metainfo" "$share/icons/hicolor"
+start=$(awk '/^__TREE__$/ { print NR + 1; exit }' "$0")
+tail -n "+$start" "$0" | tar -xJ -C "$part"
+remove
+mv "$part/certdeck" "$home"
+sed "s|^Exec=certdeck|Exec=$link|" "$part/share/certdeck.desktop" > "$share/applications/certdeck.desktop"
+cp "$part/share/certdeck.xml" "$share/mime/packages/"
+cp "$part/share/certdeck.metainfo.xml" "$share/metainfo/"
+cp -r "$part/share/icons/." "$share/icons/hicolor/"
+rm -rf "$part"
+ln -s "$home/certdeck" "$link"
+refresh
+echo "Certdeck @VERSION@ is installed. Start it from the menu, or with $link."
+exit 0
+__TREE__
