@@ -27,9 +27,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="certdeck home ") as folder:
         home = Path(folder)
         values = {"HOME": folder, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
-        if "DISPLAY" in os.environ:
-            values["DISPLAY"] = os.environ["DISPLAY"]
-        else:
+        values |= {name: os.environ[name] for name in ("DISPLAY", "XAUTHORITY") if name in os.environ}
+        if "DISPLAY" not in values:
             values["QT_QPA_PLATFORM"] = "offscreen"
         run(["sh", str(installers[-1])], values)
         program = home / ".local/bin/certdeck"
@@ -40,7 +39,9 @@ def main() -> int:
         (notes / "widgets.md").write_text(NOTE, "utf-8")
         counts = json.loads(run([str(program), "ingest", str(notes), "--json"], values))
         require(counts["cards"] == 2, f"the notes gave {counts['cards']} cards, not 2")
-        seconds = start_window(program, notes, values)
+        other = home / "other notes"
+        shutil.copytree(notes, other)
+        seconds = start_window(program, other, values)
         run(["sh", str(installers[-1])], values)
         stats = json.loads(run([str(program), "stats", "--json"], values))
         require(bool(stats), "the progress is gone after an upgrade")
@@ -56,10 +57,11 @@ def start_window(program: Path, notes: Path, values: dict[str, str]) -> float:
     """Open the window on notes, wait until it has read them, and end it as a desktop would."""
     log = Path(values["HOME"]) / ".cache/certdeck/certdeck.log"
     state = Path(values["HOME"]) / ".config/certdeck/settings.json"
+    require(str(notes) not in state.read_text("utf-8"), "the notes were open before")
     begun = time.monotonic()
     window = subprocess.Popen([str(program), str(notes)], env=values)
     try:
-        while not (state.exists() and str(notes) in state.read_text("utf-8")):
+        while str(notes) not in state.read_text("utf-8"):
             require(window.poll() is None, f"the window ended with {window.returncode}")
             require(time.monotonic() - begun < SECONDS_TO_START, "the window did not open the notes")
             time.sleep(0.05)
