@@ -7,11 +7,12 @@ from app.domain.note import Source
 
 
 class Form(StrEnum):
-    """How a diagram is laid out: by Graphviz, as lifelines with messages, or as a grid with named columns."""
+    """How a diagram is laid out: by Graphviz, or by arithmetic where order or columns are the message."""
 
     GRAPH = "graph"
-    LIFELINES = "lifelines"
-    GRID = "grid"
+    LIFELINES = "lifelines"  # actors across, messages down
+    GRID = "grid"  # named columns, one row a thing
+    TRACK = "track"  # moments along a line
 
 
 class Line(StrEnum):
@@ -20,13 +21,13 @@ class Line(StrEnum):
     SOLID = "solid"
     DOTTED = "dotted"  # permission: assumes, role, policy
     DASHED = "dashed"  # later: async, retry
-    FAILED = "failed"  # fails, dead-letter, deny, discard
+    FAILED = "failed"  # fails, dead-letter, deny, never
     PLAIN = "plain"  # belongs together, without a direction
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line in a list-box."""
+    """A line of words: in a list-box, or in the numbered list that says a picture."""
 
     label: str
     source: Source
@@ -37,6 +38,7 @@ class Node:
     """A box. With `entries` it is a list-box; `group` is the id of the cluster that holds it.
 
     `cell` is (row, column) in a grid. `category` is one of the lexicon's, or empty. `is_choice` marks a decision.
+    `number` counts the steps of a sequence from 1, or is 0.
     """
 
     id: str
@@ -47,11 +49,12 @@ class Node:
     entries: tuple[Entry, ...] = ()
     cell: tuple[int, int] | None = None
     is_choice: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An arrow between two nodes, named by their ids. `number` counts the steps of a sequence from 1, or is 0."""
+    """An arrow between two nodes, named by their ids. `number` counts the messages of a sequence from 1, or is 0."""
 
     tail: str
     head: str
@@ -60,7 +63,6 @@ class Edge:
     label: str = ""
     line: Line = Line.SOLID
     number: int = 0
-    is_back: bool = False
     is_both: bool = False
 
 
@@ -72,6 +74,7 @@ class Group:
     label: str
     source: Source
     parent: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Why:
 
     cues: tuple[str, ...]
     score: float
+    is_asked_for: bool = False
     runner_up: str = ""
     runner_up_score: float = 0.0
     used: tuple[int, ...] = ()
@@ -91,9 +95,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A picture of one section. `steps` say it in words: the numbered list below it, and its alternative text.
+    """A picture of one section. `steps` say it in words: the numbered list beside it, and its alternative text.
 
-    `columns` heads the columns of a grid. `dot` is an author's own source, cleaned, or empty.
+    `columns` heads the columns of a grid, or holds the moment of each node of a track.
     """
 
     kind: str
@@ -103,10 +107,13 @@ class Diagram:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     groups: tuple[Group, ...]
-    steps: tuple[str, ...]
+    steps: tuple[Entry, ...]
     why: Why
     source: Source
     form: Form = Form.GRAPH
     is_downward: bool = False
     columns: tuple[str, ...] = ()
-    dot: str = ""
+
+    def label_of(self, node_id: str) -> str:
+        """The words of a node, by its id."""
+        return next(node.label for node in self.nodes if node.id == node_id)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, Source, Text
+from app.domain.note import Alert, Block, Directive, Item, ListBlock, Paragraph, Section, Source, Text
 
 _ADDRESS = re.compile(r"\w+://|\bwww\.|s3://", re.IGNORECASE)
 _CODE = re.compile(r"\$\(|\s--\w|^\s*[{}\[\]<]|;\s*$|\s\|\s|^[\w./-]+\.(ya?ml|json|sh|py)$|==|\(\)\s*[:{]")
@@ -38,8 +38,11 @@ def lines_of(section: Section) -> Iterator[Line]:
 
 def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
     intro = ""
+    is_drawn = False
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Directive) and block.name == "diagram":
+            is_drawn = block.value != "none"
+        elif isinstance(block, Paragraph):
             last = block.lines[-1].plain.strip() if block.lines else ""
             intro = last if last.endswith(":") else ""
             for offset, text in enumerate(block.lines):
@@ -50,13 +53,18 @@ def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
                         text, Source(block.source.path, first, first), label, "", (), block.anchor, False, True, words
                     )
         elif isinstance(block, ListBlock):
-            yield from _from_list(block, label, intro)
+            yield from _without_arrows(_from_list(block, label, intro), is_drawn)
             intro = ""
         elif isinstance(block, Alert) and block.kind in ("note", "tip", "important", "warning", "caution"):
             yield from _from_blocks(block.blocks, label)
             intro = ""
         else:
             intro = ""
+
+
+def _without_arrows(lines: Iterator[Line], is_drawn: bool) -> Iterator[Line]:
+    """What a picture was asked of: its arrows are parts of the picture and no definitions."""
+    return (line for line in lines if not (is_drawn and ("→" in line.plain or "->" in line.plain)))
 
 
 def _from_list(block: ListBlock, label: str, intro: str) -> Iterator[Line]:

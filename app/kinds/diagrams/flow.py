@@ -1,0 +1,223 @@
+"""Arrows between named parts, and sentences in which one known part does something to another: a flow."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.diagram import Line
+from app.domain.note import Source
+from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, Statement, is_connected, is_name, short
+from app.kinds.lexicon import Found
+from app.kinds.verbs import Verb, Way, line_for, verbs_in
+
+_ARROW = re.compile(
+    r"\s*(?:-+\(([^()]*)\)-*>|(?:-{1,2}>|=>|→|⇒|⟶|⇢|↔|<-+>))\s*|\s+-+\(([^()]*)\)→\s*|\s*-\(([^()]*)\)→\s*"
+)
+_CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
+_AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
+_NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
+_NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
+_FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_THIS = re.compile(r"^(?:this|the)\s+(\w+)", re.IGNORECASE)
+_MOST_WORDS = 3
+_MOST_WORDS_ASKED = 7
+_NEAR = 24  # characters between a verb and what it is about
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrow:
+    tail: str
+    head: str
+    label: str
+    source: Source
+    line: Line
+    is_both: bool = False
+
+
+def find(scene: Scene) -> Sketch | None:
+    """Draw the arrows of a section; where it has none, the sentences whose verb and parts are known."""
+    chains = [parts for one in scene.statements if (parts := _chain(one, scene))]
+    if chains:
+        return _from_arrows(scene, chains)
+    return None if scene.is_asked_for else _from_sentences(scene)
+
+
+def _from_arrows(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> Sketch | None:
+    sheet = Sheet(scene.lexicon, "R1 arrows")
+    arrows = [arrow for chain in chains for arrow in chain]
+    if not scene.is_asked_for:
+        arrows = _trusted(scene, chains)
+    for arrow in arrows:
+        tail, head = sheet.node(arrow.tail, arrow.source), sheet.node(arrow.head, arrow.source)
+        sheet.edge(tail, head, arrow.source, arrow.label, arrow.line)
+        if arrow.is_both:
+            sheet.edge(head, tail, arrow.source, arrow.label, arrow.line)
+    if not sheet.edges:
+        return None
+    for one in scene.statements:
+        if match := _NEVER.match(one.words):
+            known = {node.label: node.id for node in sheet.nodes.values()}
+            if match.group(1) in known and match.group(2) in known:
+                sheet.edge(known[match.group(1)], known[match.group(2)], one.source, "never", Line.FAILED)
+    return sheet.sketch(1 + 1.5 * len(arrows), ["→"])
+
+
+def _trusted(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> list[_Arrow]:
+    """Chains of two arrows and more; single arrows only between known parts, or where they join each other."""
+    singles = [chain[0] for chain in chains if len(chain) == 1]
+    ends = [end for arrow in singles for end in {arrow.tail.lower(), arrow.head.lower()}]
+    heads, tails = {arrow.head.lower() for arrow in singles}, {arrow.tail.lower() for arrow in singles}
+    joined = heads & tails
+    trusted = [arrow for chain in chains if len(chain) > 1 for arrow in chain]
+    for arrow in singles:
+        tail, head = scene.lexicon.term(arrow.tail), scene.lexicon.term(arrow.head)
+        is_known = (
+            tail is not None and head is not None and tail.category != head.category and ends.count(head.name) < 2
+        )
+        if (
+            arrow.tail.lower() in joined
+            or arrow.head.lower() in joined
+            or (is_known and len(trusted) + len(joined) > 0)
+        ):
+            trusted.append(arrow)
+    return trusted
+
+
+def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
+    """The arrows of a line; none if one of its parts is no name."""
+    words = one.words
+    arrows = list(_ARROW.finditer(words))
+    if not arrows or (_CONDITION.match(words) and not scene.is_asked_for):
+        return []
+    most = _MOST_WORDS_ASKED if scene.is_asked_for else _MOST_WORDS
+    places = [0, *(end for match in arrows for end in match.span()), len(words)]
+    parts = [words[start:end].strip() for start, end in zip(places[::2], places[1::2], strict=True)]
+    found: list[_Arrow] = []
+    names: list[tuple[tuple[str, ...], str]] = []
+    for part in parts:
+        label = ""
+        if match := _ASIDE.search(part):
+            label, part = match.group(1), part[: match.start()]
+        if scene.is_asked_for and (match := _AFTER_COLON.match(part)):
+            part, label = match.group(1), "; ".join(filter(None, (label, match.group(2))))
+        several = (
+            tuple(name.strip(" .;:") for name in re.split(r",\s+", part))
+            if scene.is_asked_for
+            else (part.strip(" .;:"),)
+        )
+        if not all(is_name(name, most) for name in several):
+            return []
+        names.append((several, label.strip(" .")))
+    for place, match in enumerate(arrows):
+        inside = next((group for group in match.groups() if group), "")
+        is_both = "↔" in match.group() or "<-" in match.group()
+        label = inside or names[place + 1][1]
+        line = line_for(label)
+        if "⇢" in match.group() and line is Line.SOLID:
+            line = Line.DASHED
+        found.extend(
+            _Arrow(tail, head, label, one.source, line, is_both)
+            for tail in names[place][0]
+            for head in names[place + 1][0]
+        )
+    return [] if any(arrow.tail == arrow.head for arrow in found) and not scene.is_asked_for else found
+
+
+# Sentences
+
+
+def _from_sentences(scene: Scene) -> Sketch | None:
+    sheet = Sheet(scene.lexicon, "R1 verbs")
+    cues: list[str] = []
+    if _FAN_OUT.search(scene.section.title):
+        cues.extend(_fan_out(scene, sheet))
+    for one in scene.statements if not cues else ():
+        if _NEGATION.search(one.words) or _CONDITION.match(one.words) or "?" in one.words:
+            continue
+        words = _resolved(_BRACKETS.sub(lambda match: " " * len(match.group()), one.words), sheet)
+        for tail, head, verb in _clauses(words, scene):
+            label = words[verb.start : verb.end]
+            if sheet.edge(sheet.node(tail, one.source), sheet.node(head, one.source), one.source, label, verb.line):
+                cues.append(label)
+    pairs = [(edge.tail, edge.head) for edge in sheet.edges]
+    if len(pairs) < 2 or not is_connected(list(sheet.nodes), pairs):
+        return None
+    return sheet.sketch(1 + 1.5 * len(pairs), cues)
+
+
+def _resolved(words: str, sheet: Sheet) -> str:
+    """“This stream …” with the part that it stands for, where one is on the sheet."""
+    match = _THIS.match(words)
+    if match is None:
+        return words
+    noun = match.group(1).lower()
+    named = next((node.label for node in reversed(sheet.nodes.values()) if node.label.lower().endswith(noun)), None)
+    return f"{named}{words[match.end() :]}" if named else words
+
+
+def _clauses(words: str, scene: Scene) -> Iterator[tuple[str, str, Verb]]:
+    """Subject, object and verb wherever all three are known and stand close together."""
+    terms = list(scene.lexicon.occurrences(words))
+    verbs = [
+        verb for verb in verbs_in(words) if not any(term.start < verb.end and verb.start < term.end for term in terms)
+    ]
+    for place, verb in enumerate(verbs):
+        if verb.way is Way.NEITHER:
+            continue
+        stop = verbs[place + 1].start if place + 1 < len(verbs) else len(words)
+        subject = next((term for term in reversed(terms) if term.end <= verb.start), None)
+        if subject is None or verb.start - subject.end > _NEAR or _breaks(words[subject.end : verb.start]):
+            continue
+        for item in _objects(words, terms, verb, stop):
+            if item.term.id != subject.term.id:
+                pair = _shown(words, subject), _shown(words, item)
+                yield (*(pair if verb.way is Way.TO else pair[::-1]), verb)
+
+
+def _objects(words: str, terms: Sequence[Found], verb: Verb, stop: int) -> Iterator[Found]:
+    """What the verb is about: the first term close behind it and those joined to it by “and”, a comma or “&”."""
+    before = verb.end
+    is_first = True
+    for term in terms:
+        if term.start < verb.end or term.start >= stop:
+            continue
+        between = words[before : term.start]
+        limit = _NEAR if is_first else 8
+        if (
+            len(between) > limit
+            or _breaks(between)
+            or (not is_first and not re.search(r",|&|/|\band\b|\bor\b", between))
+        ):
+            return
+        yield term
+        before, is_first = term.end, False
+
+
+def _breaks(between: str) -> bool:
+    return (
+        re.search(r"[.,;:()?!]|\b(?:if|when|that|which|because|so|but|using|with|by|on|from)\b", between, re.IGNORECASE)
+        is not None
+    )
+
+
+def _shown(words: str, found: Found) -> str:
+    return short(words[found.start : found.end]) or found.term.name
+
+
+def _fan_out(scene: Scene, sheet: Sheet) -> Iterator[str]:
+    """A heading that joins two known parts and says fan-out: one of the first, several of the second."""
+    terms = list(scene.lexicon.occurrences(scene.section.title))
+    for one in scene.statements:
+        words = one.words.lower()
+        names = [_shown(scene.section.title, term) for term in terms[:2]]
+        if len(names) == 2 and all(name.lower() in words for name in names) and "many" in words:
+            topic = sheet.node(names[0], one.source)
+            for number in (1, 2):
+                sheet.edge(topic, sheet.node(f"{names[1]} {number}", one.source), one.source, "push")
+            yield "fan out"
+            return
+
+
+KIND = DiagramKind("flow", "Flow", find)

@@ -1,0 +1,149 @@
+"""One thing and all that it sends to, hears from or works with."""
+
+import re
+from collections.abc import Sequence
+
+from app.domain.diagram import Entry, Line
+from app.domain.note import Item, Source
+from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, short
+from app.kinds.verbs import line_for
+
+_OUT = re.compile(
+    r"\b(?:subscribers|consumers|targets|destinations|receivers|sends? .*?\bto|sends?|publishe?s? to|push(?:es)? to"
+    r"|goe?s? to|exports? to|delivers? to|triggers|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from|invoked by"
+    r"|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|load(?:s|ed)? .*?on)\b", re.IGNORECASE
+)
+_NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
+_BY_MEANS = re.compile(r"\b(?:using|by|with|via|through)$", re.IGNORECASE)
+_FEWEST = 2
+_MOST = 14
+_MOST_SPOKES = 6
+
+
+def find(scene: Scene) -> Sketch | None:
+    """Draw the lists of a section that say what one thing is tied to; several of one thing make one picture."""
+    sheet = Sheet(scene.lexicon, "R3 spokes")
+    cues: list[str] = []
+    score = 0.0
+    hub_id = ""
+    for bundle in scene.bundles:
+        if found := _spokes(scene, bundle):
+            cue, is_in, line, hub = found
+            own = sheet.node(hub, bundle.source)
+            if hub_id and own != hub_id:
+                del sheet.nodes[own]
+                continue
+            hub_id = own
+            items = bundle.items if scene.is_asked_for and bundle.depth == 0 else _spoken(bundle)
+            _draw(sheet, hub_id, bundle, items, is_in=is_in, line=line)
+            cues.append(cue)
+            score = max(score, 3.5) + 0.5
+    return sheet.sketch(score, cues) if hub_id and len(sheet.nodes) > 1 else None
+
+
+def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
+    """The cue, whether arrows point in, how they are drawn, and the hub's name; None if this is no hub."""
+    if not _FEWEST <= len(bundle.items) <= _MOST or bundle.is_ordered:
+        return None
+    is_wanted = scene.is_asked_for and bundle.depth == 0
+    items = bundle.items if is_wanted else _spoken(bundle)
+    names = [short(item.text.plain) for item in items]
+    if len(names) < max(_FEWEST, len(bundle.items) / 2) or not all(
+        is_name(name, 9 if is_wanted else 6) for name in names
+    ):
+        return None
+    known = sum(_is_part(scene, name) for name in names)
+    if not is_wanted and known * 3 < len(names) * 2:
+        return None
+    lead = bundle.lead
+    if _NOT_A_HUB.match(lead) or (_BY_MEANS.search(lead) and not is_wanted):
+        return None
+    cue, is_in, line = _cue(lead)
+    hub = _hub(scene, lead) if cue else None
+    if cue and hub is None:
+        hub = _hub(scene, scene.title)
+    if hub is None:
+        if not is_wanted:
+            return None
+        cue, is_in, line, hub = cue or "list", is_in, line if cue else Line.PLAIN, short(lead)
+    if any(name.lower() == hub.lower() for name in names):
+        return None
+    return cue, is_in, line, hub
+
+
+def _cue(lead: str) -> tuple[str, bool, Line]:
+    found = [
+        (match.start(), match.group(), is_in, line)
+        for pattern, is_in, line in (
+            (_OUT, False, line_for(lead)),
+            (_IN, True, line_for(lead)),
+            (_PLAIN, False, Line.PLAIN),
+        )
+        if (match := pattern.search(lead))
+    ]
+    if not found:
+        return "", False, Line.PLAIN
+    _, cue, is_in, line = min(found, key=lambda one: (one[0], -len(one[1])))
+    return cue, is_in, line
+
+
+def _hub(scene: Scene, words: str) -> str | None:
+    """The name of the first known thing in words; the heading's own wording is kept."""
+    found = list(scene.lexicon.occurrences(words))
+    return short(words[found[0].start : found[0].end]) if found else None
+
+
+def _is_part(scene: Scene, name: str) -> bool:
+    """Whether a name is that of a known thing, or mostly so."""
+    covered = sum(len(name[one.start : one.end].split()) for one in scene.lexicon.occurrences(name))
+    return covered * 2 >= len(name.split())
+
+
+def _spoken(bundle: Bundle) -> tuple[Item, ...]:
+    """The entries that name something; sentences and entries that lead in others are none."""
+    return tuple(
+        item
+        for item in bundle.items
+        if not _SENTENCE.search(item.text.plain) and not (item.items and item.text.plain.rstrip().endswith(":"))
+    )
+
+
+def _draw(sheet: Sheet, hub: str, bundle: Bundle, items: Sequence[Item], *, is_in: bool, line: Line) -> None:
+    names = [(short(item.text.plain), _aside(item), item) for item in items]
+    if len(names) > _MOST_SPOKES:
+        entries = [Entry(name, _at(item)) for name, _, item in names]
+        title = "Works with" if line is Line.PLAIN else "Sources" if is_in else "Targets"
+        box = sheet.node(title, bundle.source, entries=entries, is_own=True)
+        _tie(sheet, hub, box, bundle.source, is_in=is_in, line=line, label="")
+        return
+    for name, aside, item in names:
+        _tie(sheet, hub, sheet.node(name, _at(item)), _at(item), is_in=is_in, line=line, label=aside)
+
+
+def _tie(sheet: Sheet, hub: str, spoke: str, source: Source, *, is_in: bool, line: Line, label: str) -> None:
+    if spoke != hub:
+        tail, head = (spoke, hub) if is_in else (hub, spoke)
+        sheet.edge(tail, head, source, label, line)
+
+
+def _aside(item: Item) -> str:
+    """A short remark after the name: in brackets, or behind a colon."""
+    match = re.search(r"\(([^()]{2,30})\)|:\s+(.{2,36})$", item.text.plain.strip())
+    words = next((group for group in match.groups() if group), "") if match else ""
+    return words.strip(" .") if len(words.split()) <= 5 else ""
+
+
+def _at(item: Item) -> Source:
+    return Source(item.source.path, item.source.first, item.source.first)
+
+
+KIND = DiagramKind("hub", "Hub and spokes", find)

@@ -1,0 +1,188 @@
+"""Steps in order: as messages between actors where the steps name them, else as numbered boxes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.diagram import Entry, Form
+from app.domain.note import Item, Source
+from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
+from app.kinds.verbs import Way, line_for, verbs_in
+
+_ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|life ?cycle|sequence)\b", re.IGNORECASE)
+_FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
+_NAMED = re.compile(r"\(([^()]{3,28})\)$")
+_CUE = re.compile(r"\b(?:order|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE)
+_ROLES = (
+    "client", "user", "users", "producer", "producers", "consumer", "consumers", "viewer", "origin", "developer",
+    "application", "app", "browser", "server", "worker", "caller", "identity provider", "account", "agent",
+)  # fmt: skip
+_ROLE = re.compile(rf"\b(?:{'|'.join(sorted(_ROLES, key=len, reverse=True))})\b", re.IGNORECASE)
+_LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
+_AFTER = re.compile(r"^(?:after|before|then|next|first|finally|when)\s*,?\s+", re.IGNORECASE)
+_NUMBERED = re.compile(r"\bT\s*=\s*\d+\b")
+_CONDITION = re.compile(r"^(?:if|else|otherwise|unless)\b", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:to|from|into|in|on|with|at|of)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE
+)
+_FEWEST = 3
+_MOST = 12
+_MOST_ACTORS = 6
+_ENOUGH = 0.6  # of the steps must be messages
+_MOST_STEP = 110  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    tail: str
+    head: str
+    label: str
+    source: Source
+    words: str
+
+
+def find(scene: Scene) -> Sketch | None:
+    """Draw the longest list of steps."""
+    best: Sketch | None = None
+    for bundle in scene.bundles:
+        sketch = _draw(scene, bundle)
+        if sketch is not None and (best is None or sketch.score > best.score):
+            best = sketch
+    return best
+
+
+def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
+    items = bundle.items
+    if not bundle.is_ordered and not scene.is_asked_for:
+        items = tuple(item for item in items if not _FACT.search(item.text.plain))
+    cue = _CUE.search(bundle.lead) or (None if bundle.depth else _CUE.search(scene.section.title))
+    is_wanted = scene.is_asked_for and bundle.depth == 0
+    if not _FEWEST - is_wanted <= len(items) <= _MOST or not (bundle.is_ordered or cue or is_wanted):
+        return None
+    if not bundle.is_ordered and not is_wanted and not _is_order(bundle):
+        return None
+    if sum(_CONDITION.match(item.text.plain.strip()) is not None for item in items) * 2 > len(items):
+        return None
+    if any(len(item.text.plain) > _MOST_STEP * (2 if is_wanted else 1) for item in items):
+        return None
+    messages = [_message(scene, item, _actors(items)) for item in items]
+    told = [one for one in messages if one is not None and one.tail != one.head]
+    actors = list(dict.fromkeys(end for one in messages if one is not None for end in (one.tail, one.head)))
+    cues = ["numbered list" if bundle.is_ordered else "", cue.group() if cue else ""]
+    score = 3 + bool(cue) + 0.5 * bundle.is_ordered
+    steps = [Entry(item.text.plain.strip(), _at(item)) for item in items]
+    if len(told) >= max(2, _ENOUGH * len(items)) and 2 <= len(actors) <= _MOST_ACTORS and None not in messages:
+        return _lifelines(scene, [one for one in messages if one is not None], score + 1.5, cues, steps)
+    if any(_NUMBERED.search(item.text.plain) for item in items):
+        score += 1
+    sheet = Sheet(scene.lexicon, "R2 steps")
+    before = ""
+    for number, item in enumerate(items, 1):
+        words = item.text.plain.strip().rstrip(".:;")
+        node = sheet.node(words, _at(item), is_own=True, number=number)
+        if before:
+            sheet.edge(before, node, _at(item))
+        before = node
+    return sheet.sketch(score, cues, steps=steps)
+
+
+def _is_order(bundle: Bundle) -> bool:
+    """An unordered list is an order only if its own lead says so and its entries are short."""
+    is_short = all(len(item.text.plain.split()) <= 22 for item in bundle.items)
+    return bundle.is_led and is_short and _ORDER.search(bundle.lead) is not None
+
+
+def _lifelines(
+    scene: Scene, messages: Sequence[_Message], score: float, cues: Sequence[str], steps: Sequence[Entry]
+) -> Sketch:
+    sheet = Sheet(scene.lexicon, "R2 actors")
+    for number, one in enumerate(messages, 1):
+        tail, head = sheet.node(one.tail, one.source), sheet.node(one.head, one.source)
+        sheet.edge(tail, head, one.source, one.label, line_for(one.label), number=number)
+    return sheet.sketch(score, cues, form=Form.LIFELINES, steps=steps)
+
+
+def _actors(items: Sequence[Item]) -> dict[str, str]:
+    """The names that lead steps, by their lower-case form."""
+    led = [match.group(1) for item in items if (match := _LED.match(item.text.plain.strip()))]
+    return {short(name).lower(): short(name) for name in led}
+
+
+def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None:
+    """Who does what to whom; None if the step names nobody."""
+    words = item.text.plain.strip().rstrip(".")
+    source = _at(item)
+    if match := _LED.match(words):
+        tail, rest = short(match.group(1)), match.group(2)
+        found = _named(scene, rest, leads)
+        others = [one for one in found if one[2].lower() != tail.lower()]
+        target = next((one for one in others if _PREPOSITION.search(rest[: one[0]])), None) or _direct(rest, others)
+        if target is None:
+            return _Message(tail, tail, rest, source, words)
+        verbs = verbs_in(rest)
+        is_back = bool(verbs) and verbs[0].way is Way.FROM and verbs[0].start < target[0]
+        label = _without(rest, target)
+        return _Message(*((target[2], tail) if is_back else (tail, target[2])), label, source, words)
+    plain = _AFTER.sub("", words)
+    found = _named(scene, plain, leads)
+    verbs = verbs_in(plain)
+    if not found or found[0][0] > 12:
+        return None
+    if len(found) < 2 or not verbs or verbs[0].start < found[0][1]:
+        return _Message(found[0][2], found[0][2], plain[found[0][1] :].strip(), source, words)
+    subject = found[0]
+    objects = [one for one in found[1:] if one[0] >= verbs[0].end and one[2].lower() != subject[2].lower()]
+    target = next((one for one in objects if _PREPOSITION.search(plain[: one[0]])), None)
+    if target is None:
+        return _Message(subject[2], subject[2], plain[subject[1] :].strip(), source, words)
+    label = (
+        named.group(1)
+        if (named := _NAMED.search(plain))
+        else _without(plain[verbs[0].start :], (target[0] - verbs[0].start, target[1] - verbs[0].start, target[2]))
+    )
+    is_back = verbs[0].way is Way.FROM
+    return _Message(*((target[2], subject[2]) if is_back else (subject[2], target[2])), label, source, words)
+
+
+def _named(scene: Scene, words: str, leads: dict[str, str]) -> list[tuple[int, int, str]]:
+    """Actors in a text: those that lead other steps, known terms and roles; (start, end, name) in order."""
+    found: list[tuple[int, int, str]] = []
+    for lead, name in leads.items():
+        found.extend(
+            (match.start(), match.end(), name) for match in re.finditer(rf"\b{re.escape(lead)}s?\b", words, re.I)
+        )
+    found.extend(
+        (one.start, one.end, short(words[one.start : one.end]) or one.term.name)
+        for one in scene.lexicon.occurrences(words)
+    )
+    for match in _ROLE.finditer(words):
+        name = match.group()
+        found.append((match.start(), match.end(), name[0].upper() + name[1:]))
+    kept: list[tuple[int, int, str]] = []
+    for start, end, name in sorted(found, key=lambda one: (one[0], -(one[1] - one[0]))):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end, leads.get(name.lower(), name)))
+    return kept
+
+
+def _direct(rest: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int, str] | None:
+    """The object that follows the verb at once, as in “invokes the function”."""
+    verbs = verbs_in(rest)
+    if verbs and verbs[0].start <= 2:
+        return next((one for one in found if 0 <= one[0] - verbs[0].end <= 6), None)
+    return None
+
+
+def _without(words: str, target: tuple[int, int, str]) -> str:
+    """The message without its receiver at the end, which the arrow says."""
+    start, end, _ = target
+    if words[end:].strip(" .,)") and not _NUMBERED.search(words[end:]):
+        return words.strip()
+    return _PREPOSITION.sub("", words[:start]).strip(" ,") or words.strip()
+
+
+def _at(item: Item) -> Source:
+    return Source(item.source.path, item.source.first, item.source.first)
+
+
+KIND = DiagramKind("seq", "Sequence", find)

@@ -1,0 +1,80 @@
+"""A nested list of names without a verb: kinds and their kinds, drawn without arrowheads."""
+
+import re
+from collections.abc import Sequence
+
+from app.domain.diagram import Entry, Line
+from app.domain.note import Item, Source
+from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, short
+
+_SENTENCE = re.compile(r"\b(?:is|are|can|must|has|have|should|will|you|we|it|if|when|don'?t|not|may)\b", re.IGNORECASE)
+_FEWEST_PARENTS = 2
+_MOST_SHOWN = 12
+_MOST_LEAVES = 3  # of one parent stand as boxes; more become lines of a list-box
+
+
+def find(scene: Scene) -> Sketch | None:
+    """Draw the first nested list of names."""
+    for bundle in scene.bundles:
+        if bundle.depth == 0 and (sketch := _draw(scene, bundle)) is not None:
+            return sketch
+    return None
+
+
+def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
+    parents = [item for item in bundle.items if item.items]
+    is_wanted = scene.is_asked_for
+    if bundle.is_ordered or (len(parents) < _FEWEST_PARENTS and not is_wanted):
+        return None
+    every = _all(bundle.items)
+    most = 7 if is_wanted else 4
+    if not all(is_name(_name(item), most) and (is_wanted or not _is_sentence(item)) for item in every):
+        return None
+    if not is_wanted and len(parents) * 2 <= len(bundle.items):
+        return None
+    sheet = Sheet(scene.lexicon, "R5 nested names")
+    root = sheet.node(short(bundle.lead) or scene.title, bundle.source)
+    for item in bundle.items:
+        _grow(sheet, root, item)
+    if len(sheet.nodes) > _MOST_SHOWN and not is_wanted:
+        return None
+    score = 3 + 0.5 * len(parents)
+    return sheet.sketch(score, ["nested list"], is_downward=True, steps=_told(bundle.items))
+
+
+def _grow(sheet: Sheet, parent: str, item: Item) -> None:
+    leaves = [child for child in item.items if not child.items]
+    is_full = len(leaves) > _MOST_LEAVES and len(leaves) == len(item.items)
+    entries = [Entry(_name(child), _at(child)) for child in leaves] if is_full else []
+    own = sheet.node(_name(item), _at(item), entries=entries, is_own=True)
+    sheet.edge(parent, own, _at(item), "", Line.PLAIN)
+    if not is_full:
+        for child in item.items:
+            _grow(sheet, own, child)
+
+
+def _told(items: Sequence[Item]) -> list[Entry]:
+    said = []
+    for item in items:
+        inner = ", ".join(_name(child) for child in item.items)
+        said.append(Entry(f"{_name(item)}: {inner}" if inner else _name(item), _at(item)))
+    return said
+
+
+def _name(item: Item) -> str:
+    return short(item.text.plain)
+
+
+def _is_sentence(item: Item) -> bool:
+    return _SENTENCE.search(item.text.plain) is not None and not item.items
+
+
+def _all(items: Sequence[Item]) -> list[Item]:
+    return [one for item in items for one in (item, *_all(item.items))]
+
+
+def _at(item: Item) -> Source:
+    return Source(item.source.path, item.source.first, item.source.first)
+
+
+KIND = DiagramKind("tree", "Tree", find)

@@ -1,0 +1,118 @@
+"""Names that notes use for one thing, with its category: colours for diagrams, and proof that a word is a part."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+_WORD = re.compile(r"[A-Za-z0-9$][\w@+.-]*(?<![.])|&")
+_MOST_WORDS = 6
+_LONG = 6  # letters from which one wrong letter is forgiven
+_ARTICLES = frozenset({"a", "an", "the", "your", "our", "each", "every", "one", "some"})
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A thing with its official name."""
+
+    id: str
+    name: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a term stands in a text."""
+
+    term: Term
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Terms by every name they go by."""
+
+    names: tuple[tuple[str, Term], ...] = ()
+
+    @classmethod
+    def from_toml(cls, text: str) -> "Lexicon":
+        """Read a lexicon file; raises tomllib.TOMLDecodeError or KeyError if it is none."""
+        names: list[tuple[str, Term]] = []
+        for entry in tomllib.loads(text)["term"]:
+            term = Term(entry["id"], entry["name"], entry["category"])
+            names.extend((name, term) for name in (entry["name"], *entry["aliases"]))
+        return cls(tuple(names))
+
+    def with_terms(self, words: Iterable[str]) -> "Lexicon":
+        """The same with the terms that a note names in its front matter; known ones keep their category."""
+        fresh = [word.strip() for word in words if word.strip() and self.term(word) is None]
+        return Lexicon((*self.names, *((word, Term(_key(word), word)) for word in fresh))) if fresh else self
+
+    @cached_property
+    def _by_key(self) -> dict[str, Term]:
+        return {_key(name): term for name, term in reversed(self.names)}
+
+    @cached_property
+    def _nearly(self) -> dict[str, Term]:
+        """Names of one long word with one letter left out, to find misspelled ones."""
+        found: dict[str, Term] = {}
+        for key, term in self._by_key.items():
+            if len(key) >= _LONG and " " not in key:
+                for place in range(len(key)):
+                    found.setdefault(key[:place] + key[place + 1 :], term)
+        return found
+
+    def term(self, words: str) -> Term | None:
+        """The thing that words name as a whole, articles and plural aside."""
+        parts = words.split()
+        while parts and parts[0].lower() in _ARTICLES:
+            parts = parts[1:]
+        key = _key(" ".join(parts))
+        if not key:
+            return None
+        known = self._by_key.get(key) or self._by_key.get(_singular(key))
+        if known is None and len(key) >= _LONG and " " not in key:
+            known = self._nearly.get(key) or next(
+                (
+                    self._by_key.get(cut) or self._nearly.get(cut)
+                    for place in range(len(key))
+                    if (cut := key[:place] + key[place + 1 :]) in self._by_key or cut in self._nearly
+                ),
+                None,
+            )
+        return known
+
+    def category(self, words: str) -> str:
+        """The category of what words name: of the whole, else of the longest thing in them; empty if unknown."""
+        if (known := self.term(words)) is not None:
+            return known.category
+        found = sorted(self.occurrences(words), key=lambda one: (one.start - one.end, -one.start))
+        return found[0].term.category if found else ""
+
+    def occurrences(self, text: str) -> Iterator[Found]:
+        """Every term in a text, the longest first where names overlap, in the order of the text."""
+        words = list(_WORD.finditer(text))
+        place = 0
+        while place < len(words):
+            for length in range(min(_MOST_WORDS, len(words) - place), 0, -1):
+                start, end = words[place].start(), words[place + length - 1].end()
+                if words[place].group().lower() in _ARTICLES:
+                    break
+                known = self.term(text[start:end])
+                if known is not None:
+                    yield Found(known, start, end)
+                    place += length - 1
+                    break
+            place += 1
+
+
+def _key(words: str) -> str:
+    return " ".join(words.lower().replace("-", " ").split())
+
+
+def _singular(key: str) -> str:
+    if key.endswith("ies"):
+        return key[:-3] + "y"
+    return key[:-1] if key.endswith("s") and not key.endswith("ss") else key
