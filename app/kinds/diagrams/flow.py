@@ -136,7 +136,7 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     for one in scene.statements if not cues else ():
         if _NEGATION.search(one.words) or _CONDITION.match(one.words) or "?" in one.words:
             continue
-        words = _resolved(_BRACKETS.sub(lambda match: " " * len(match.group()), one.words), sheet)
+        words = _resolved(_BRACKETS.sub("", one.words), sheet)
         for tail, head, verb in _clauses(words, scene):
             label = words[verb.start : verb.end]
             if sheet.edge(sheet.node(tail, one.source), sheet.node(head, one.source), one.source, label, verb.line):

@@ -23,7 +23,7 @@ _PLAIN = re.compile(
 )
 _NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
-_BY_MEANS = re.compile(r"\b(?:using|by|with|via|through)$", re.IGNORECASE)
+_BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)
 _FEWEST = 2
 _MOST = 14
 _MOST_SPOKES = 6
@@ -62,7 +62,7 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
     ):
         return None
     known = sum(_is_part(scene, name) for name in names)
-    if not is_wanted and known * 3 < len(names) * 2:
+    if not is_wanted and known * 2 < len(names):
         return None
     lead = bundle.lead
     if _NOT_A_HUB.match(lead) or (_BY_MEANS.search(lead) and not is_wanted):
@@ -75,7 +75,8 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
         if not is_wanted:
             return None
         cue, is_in, line, hub = cue or "list", is_in, line if cue else Line.PLAIN, short(lead)
-    if any(name.lower() == hub.lower() for name in names):
+    own = scene.lexicon.term(hub)
+    if any(name.lower() == hub.lower() or (own and scene.lexicon.term(name) == own) for name in names):
         return None
     return cue, is_in, line, hub
 
