@@ -1,0 +1,203 @@
+"""Layouts that need no engine: steps in rows, actors with messages, grids and moments along a line."""
+
+from collections.abc import Mapping, Sequence
+
+from app.domain.diagram import Diagram
+from app.domain.layout import Box, Label, Layout, Measure, Point, Route
+from app.render.boxes import PAD_X, Size, broken, extent, label_lines
+
+_GAP = 32.0
+_MARGIN = 8.0
+
+
+def straight(start: Point, end: Point) -> tuple[Point, ...]:
+    """A line as one Bézier piece."""
+    (x, y), (u, v) = start, end
+    return (start, (x + (u - x) / 3, y + (v - y) / 3), (x + 2 * (u - x) / 3, y + 2 * (v - y) / 3), end)
+
+
+def in_rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
+    """A chain of boxes that turns at the end of each row, like a path on a board."""
+    chain = _ordered(diagram)
+    across = 1 if len(chain) <= 3 else 2 if len(chain) <= 6 else 3
+    width = max(sizes[node].width for node in chain)
+    labels = {(edge.tail, edge.head): label_lines(edge.label) for edge in diagram.edges}
+    room = [extent(lines, "edge", measure) for lines in labels.values() if lines]
+    gap_x = max([_GAP, *(wide + 20 for wide, _ in room)])
+    gap_y = max([_GAP, *(high + 16 for _, high in room)])
+    boxes: dict[str, Box] = {}
+    y = _MARGIN
+    for first in range(0, len(chain), across):
+        row = chain[first : first + across]
+        height = max(sizes[node].height for node in row)
+        for place, node in enumerate(row):
+            column = across - 1 - place if (first // across) % 2 else place
+            x = _MARGIN + column * (width + gap_x)
+            boxes[node] = Box(node, x, y, width, height, sizes[node].lines, sizes[node].entries)
+        y += height + gap_y
+    routes = []
+    for place, edge in enumerate(diagram.edges):
+        tail, head = boxes[edge.tail], boxes[edge.head]
+        start, end = _between(tail, head)
+        lines = labels[(edge.tail, edge.head)]
+        label = None
+        if lines:
+            wide, high = extent(lines, "edge", measure)
+            middle = ((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+            is_level = abs(start[1] - end[1]) < 1
+            at = (middle[0] - wide / 2, middle[1] - high - 3) if is_level else (middle[0] + 6, middle[1] - high / 2)
+            label = Label(at[0], at[1], wide, high, lines, "edge")
+        routes.append(Route(place, straight(start, end), label))
+    right = max(
+        [box.x + box.width for box in boxes.values()]
+        + [route.label.x + route.label.width for route in routes if route.label]
+    )
+    return Layout(right + _MARGIN, y - gap_y + _MARGIN, tuple(boxes[node.id] for node in diagram.nodes), tuple(routes))
+
+
+def is_chain(diagram: Diagram) -> bool:
+    """Whether the diagram is one line of boxes from first to last, long enough to be turned."""
+    tails = [edge.tail for edge in diagram.edges]
+    heads = [edge.head for edge in diagram.edges]
+    is_line = len(set(tails)) == len(tails) and len(set(heads)) == len(heads) == len(diagram.nodes) - 1
+    has_start = any(node.id not in heads for node in diagram.nodes)
+    is_numbered = all(node.number for node in diagram.nodes)
+    return is_line and has_start and not diagram.groups and (is_numbered or len(diagram.nodes) >= 5)
+
+
+def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
+    """Actors across, their messages from top to bottom; a message to oneself stands beside its line."""
+    order = [node.id for node in diagram.nodes]
+    place_of = {node: place for place, node in enumerate(order)}
+    words = [label_lines(f"{edge.number} {edge.label}" if edge.number else edge.label) for edge in diagram.edges]
+    room = [extent(lines, "edge", measure) for lines in words]
+    gaps = [
+        max(sizes[left].width, sizes[right].width) / 2 + min(sizes[left].width, sizes[right].width) / 2 + 24
+        for left, right in zip(order, order[1:], strict=False)
+    ]
+    tail_room = 0.0
+    for edge, (wide, _) in zip(diagram.edges, room, strict=True):
+        low, high = sorted((place_of[edge.tail], place_of[edge.head]))
+        if low == high:
+            if low == len(order) - 1:
+                tail_room = max(tail_room, wide + 16)
+            else:
+                gaps[low] = max(gaps[low], wide + 28)
+        else:
+            spread = sum(gaps[low:high])
+            if spread < wide + 28:
+                for place in range(low, high):
+                    gaps[place] += (wide + 28 - spread) / (high - low)
+    centres = [_MARGIN + sizes[order[0]].width / 2]
+    for gap in gaps:
+        centres.append(centres[-1] + gap)
+    top = max(sizes[node].height for node in order)
+    boxes = tuple(
+        Box(node, centre - sizes[node].width / 2, _MARGIN, sizes[node].width, top, sizes[node].lines)
+        for node, centre in zip(order, centres, strict=True)
+    )
+    y = _MARGIN + top + 18
+    routes = []
+    for place, (edge, lines, (wide, high)) in enumerate(zip(diagram.edges, words, room, strict=True)):
+        start, end = centres[place_of[edge.tail]], centres[place_of[edge.head]]
+        if edge.tail == edge.head:
+            y += max(high, 16)
+            routes.append(
+                Route(
+                    place,
+                    ((start, y - 12), (start + 12, y - 12), (start + 12, y), (start, y)),
+                    Label(start + 14, y - high / 2 - 6, wide, high, lines, "edge"),
+                )
+            )
+            y += max(22.0, high / 2 + 10)
+        else:
+            y += high + 3
+            middle = (start + end) / 2
+            routes.append(
+                Route(
+                    place,
+                    straight((start, y), (end, y)),
+                    Label(middle - wide / 2, y - high - 3, wide, high, lines, "edge"),
+                )
+            )
+            y += 18
+    threads = tuple(((centre, _MARGIN + top), (centre, y)) for centre in centres)
+    right = max(boxes[-1].x + boxes[-1].width, centres[-1] + tail_room)
+    return Layout(right + _MARGIN, y + _MARGIN, boxes, tuple(routes), threads=threads)
+
+
+def grid(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
+    """Named columns; each row as high as its fullest cell."""
+    cells = {node.cell: node for node in diagram.nodes if node.cell}
+    rows = max((cell[0] for cell in cells), default=0) + 1
+    columns = max((cell[1] for cell in cells), default=0) + 1
+    heads = [broken(title, 24, 2) for title in (*diagram.columns, *([""] * columns))][:columns]
+    widths = [
+        max(
+            [extent(heads[column], "head", measure)[0] + 2 * PAD_X]
+            + [sizes[node.id].width for cell, node in cells.items() if cell[1] == column]
+        )
+        for column in range(columns)
+    ]
+    head_height = max((extent(lines, "head", measure)[1] for lines in heads), default=0.0)
+    labels: list[Label] = []
+    boxes: dict[str, Box] = {}
+    x = _MARGIN
+    lefts = []
+    for column, lines in enumerate(heads):
+        lefts.append(x)
+        if lines:
+            labels.append(Label(x, _MARGIN, widths[column], head_height, lines, "head"))
+        x += widths[column] + 10
+    y = _MARGIN + head_height + 10
+    for row in range(rows):
+        own = [(cell[1], node) for cell, node in cells.items() if cell[0] == row]
+        height = max((sizes[node.id].height for _, node in own), default=34.0)
+        for column, node in own:
+            boxes[node.id] = Box(node.id, lefts[column], y, widths[column], height, sizes[node.id].lines)
+        y += height + 10
+    return Layout(
+        x - 10 + _MARGIN, y - 10 + _MARGIN, tuple(boxes[node.id] for node in diagram.nodes), (), heads=tuple(labels)
+    )
+
+
+def track(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
+    """Moments from top to bottom along one line, what happens beside them."""
+    wide = max(extent((moment,), "head", measure)[0] for moment in diagram.columns)
+    axis = _MARGIN + wide + 18
+    y = _MARGIN
+    width = max(sizes[node.id].width for node in diagram.nodes)
+    boxes, heads, centres = [], [], []
+    for node, moment in zip(diagram.nodes, diagram.columns, strict=True):
+        size = sizes[node.id]
+        boxes.append(Box(node.id, axis + 24, y, width, size.height, size.lines))
+        centre = y + size.height / 2
+        own, high = extent((moment,), "head", measure)
+        heads.append(Label(axis - 18 - own, centre - high / 2, own, high, (moment,), "head"))
+        centres.append(centre)
+        y += size.height + 18
+    bottom = y - 18
+    threads: Sequence[tuple[Point, Point]] = [((axis, centres[0]), (axis, centres[-1]))]
+    ticks = [((axis, centre), (axis + 24, centre)) for centre in centres]
+    return Layout(
+        axis + 24 + width + _MARGIN, bottom + _MARGIN, tuple(boxes), (), heads=tuple(heads), threads=(*threads, *ticks)
+    )
+
+
+def _ordered(diagram: Diagram) -> list[str]:
+    following = {edge.tail: edge.head for edge in diagram.edges}
+    heads = set(following.values())
+    here = next(node.id for node in diagram.nodes if node.id not in heads)
+    chain = [here]
+    while here in following:
+        here = following[here]
+        chain.append(here)
+    return chain
+
+
+def _between(tail: Box, head: Box) -> tuple[Point, Point]:
+    """From the middle of one side to that of the facing one."""
+    if abs(tail.y - head.y) < 1:
+        y = tail.y + tail.height / 2
+        return ((tail.x + tail.width, y), (head.x, y)) if tail.x < head.x else ((tail.x, y), (head.x + head.width, y))
+    return (tail.x + tail.width / 2, tail.y + tail.height), (head.x + head.width / 2, head.y)

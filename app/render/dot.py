@@ -1,0 +1,106 @@
+"""A diagram as DOT text for Graphviz, which places boxes of known size and never sees a letter of the notes."""
+
+from collections.abc import Mapping
+
+import graphviz
+
+from app.domain.diagram import Diagram, Line
+from app.domain.layout import Measure
+from app.render.boxes import Size, extent, label_lines
+
+_INCH = 72.0
+_SPACE = 8.0  # around the words at an edge
+
+
+def placing(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, *, is_downward: bool) -> str:
+    """The text that is laid out: ids are n0…, e0…, cluster_0…, labels are empty boxes of fixed size."""
+    numbers = {node.id: f"n{place}" for place, node in enumerate(diagram.nodes)}
+    graph = graphviz.Digraph(
+        graph_attr={
+            "rankdir": "TB" if is_downward else "LR",
+            "newrank": "true",
+            "compound": "true",
+            "ordering": "out" if diagram.kind in ("tree", "decision") else "",
+            "outputorder": "edgesfirst",
+            "splines": "spline",
+            "nodesep": "0.35",
+            "ranksep": f"{max(0.55, _longest(diagram, measure, is_downward=is_downward) / _INCH + 0.3):.3f}",
+            "labelloc": "t",
+            "charset": "UTF-8",
+        },
+        node_attr={"shape": "box", "label": "", "fixedsize": "true"},
+    )
+    _put_group(graph, diagram, "", numbers, sizes, measure)
+    for place, edge in enumerate(diagram.edges):
+        attributes = {"id": f"e{place}"}
+        if edge.label:
+            attributes["label"] = _room(*extent(label_lines(edge.label), "edge", measure))
+        if edge.is_both:
+            attributes["dir"] = "both"
+        elif edge.line is Line.PLAIN:
+            attributes["dir"] = "none"
+        graph.edge(numbers[edge.tail], numbers[edge.head], **attributes)
+    return str(graph.source)
+
+
+def _put_group(
+    graph: graphviz.Digraph,
+    diagram: Diagram,
+    group_id: str,
+    numbers: Mapping[str, str],
+    sizes: Mapping[str, Size],
+    measure: Measure,
+) -> None:
+    for node in diagram.nodes:
+        if node.group == group_id:
+            size = sizes[node.id]
+            graph.node(numbers[node.id], width=f"{size.width / _INCH:.4f}", height=f"{size.height / _INCH:.4f}")
+    for place, group in enumerate(diagram.groups):
+        if group.parent == group_id:
+            with graph.subgraph(name=f"cluster_{place}") as inner:
+                width, height = extent((group.label,), "group", measure)
+                inner.attr(label=_room(width, height), margin="12", labelloc="t", labeljust="l")
+                _put_group(inner, diagram, group.id, numbers, sizes, measure)
+
+
+def _room(width: float, height: float) -> str:
+    cell = f'FIXEDSIZE="TRUE" WIDTH="{round(width + _SPACE)}" HEIGHT="{round(height + 4)}" BORDER="0"'
+    return f"<<TABLE {cell}><TR><TD></TD></TR></TABLE>>"
+
+
+def _longest(diagram: Diagram, measure: Measure, *, is_downward: bool) -> float:
+    """The room between ranks that the largest words at an edge take."""
+    sizes = [extent(label_lines(edge.label), "edge", measure) for edge in diagram.edges if edge.label]
+    return max((height if is_downward else width for width, height in sizes), default=0.0)
+
+
+def readable(diagram: Diagram) -> str:
+    """The diagram as DOT with its words, to look at and to take to other programs."""
+    graph = graphviz.Digraph(comment=diagram.title, graph_attr={"rankdir": "TB" if diagram.is_downward else "LR"})
+    graph.attr("node", shape="box", style="rounded")
+    styles = {Line.DASHED: "dashed", Line.DOTTED: "dotted", Line.FAILED: "dashed"}
+
+    def put(inner: graphviz.Digraph, group_id: str) -> None:
+        for node in diagram.nodes:
+            if node.group == group_id:
+                label = graphviz.escape("\n".join([node.label, *(f"- {entry.label}" for entry in node.entries)]))
+                inner.node(
+                    node.id, label=label.replace("\n", r"\n"), **({"shape": "diamond"} if node.is_choice else {})
+                )
+        for group in diagram.groups:
+            if group.parent == group_id:
+                with inner.subgraph(name=f"cluster_{group.id}") as deeper:
+                    deeper.attr(label=graphviz.escape(group.label))
+                    put(deeper, group.id)
+
+    put(graph, "")
+    for edge in diagram.edges:
+        attributes = {"label": graphviz.escape(edge.label)} if edge.label else {}
+        if edge.line in styles:
+            attributes["style"] = styles[edge.line]
+        if edge.line is Line.FAILED:
+            attributes["color"] = "red"
+        if edge.line is Line.PLAIN or edge.is_both:
+            attributes["dir"] = "both" if edge.is_both else "none"
+        graph.edge(edge.tail, edge.head, **attributes)
+    return str(graph.source)

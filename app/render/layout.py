@@ -1,0 +1,101 @@
+"""A diagram gets its places: from Graphviz where edges decide, by arithmetic where order or columns do."""
+
+from math import log
+from typing import Any
+
+from app.domain.diagram import Diagram, Form
+from app.domain.layout import Box, Frame, Label, Layout, Measure, Point, Route
+from app.errors import LayoutError
+from app.render import arrange
+from app.render.boxes import Size, extent, label_lines, size_of
+from app.render.dot import placing
+from app.render.engine import Engine
+
+WIDEST = 2.4  # width by height
+NARROWEST = 0.4
+_IDEAL = 1.3
+_MARGIN = 8.0
+
+
+def place(diagram: Diagram, measure: Measure, engine: Engine) -> Layout:
+    """Lay a diagram out; raises LayoutError if the engine cannot."""
+    sizes = {node.id: size_of(node, measure) for node in diagram.nodes}
+    if diagram.form is Form.LIFELINES:
+        return arrange.lifelines(diagram, sizes, measure)
+    if diagram.form is Form.GRID:
+        return arrange.grid(diagram, sizes, measure)
+    if diagram.form is Form.TRACK:
+        return arrange.track(diagram, sizes, measure)
+    if arrange.is_chain(diagram):
+        return arrange.in_rows(diagram, sizes, measure)
+    first = _placed(diagram, sizes, measure, engine, is_downward=diagram.is_downward)
+    if 0.7 <= first.aspect <= 2.0:
+        return first
+    other = _placed(diagram, sizes, measure, engine, is_downward=not diagram.is_downward)
+    return min(first, other, key=lambda one: abs(log(one.aspect / _IDEAL)))
+
+
+def _placed(diagram: Diagram, sizes: dict[str, Size], measure: Measure, engine: Engine, *, is_downward: bool) -> Layout:
+    answer = engine.lay_out(placing(diagram, sizes, measure, is_downward=is_downward))
+    try:
+        return _read(diagram, sizes, measure, answer)
+    except (KeyError, IndexError, ValueError, StopIteration) as error:
+        raise LayoutError("Graphviz gave an answer that is not understood.", details=repr(error)) from error
+
+
+def _read(diagram: Diagram, sizes: dict[str, Size], measure: Measure, answer: dict[str, Any]) -> Layout:
+    _, _, width, height = (float(part) for part in answer["bb"].split(","))
+    height += 2 * _MARGIN
+
+    def turned(x: float, y: float) -> Point:
+        return round(x + _MARGIN, 2), round(height - _MARGIN - y, 2)
+
+    objects = {one["name"]: one for one in answer["objects"]}
+    boxes = []
+    for number, node in enumerate(diagram.nodes):
+        x, y = turned(*(float(part) for part in objects[f"n{number}"]["pos"].split(",")))
+        size = sizes[node.id]
+        boxes.append(
+            Box(node.id, x - size.width / 2, y - size.height / 2, size.width, size.height, size.lines, size.entries)
+        )
+    frames = []
+    for number, group in enumerate(diagram.groups):
+        left, bottom, right, top = (float(part) for part in objects[f"cluster_{number}"]["bb"].split(","))
+        x, y = turned(left, top)
+        wide, high = extent((group.label,), "group", measure)
+        label = Label(x + 10, y + 6, wide, high, (group.label,), "group")
+        frames.append(Frame(group.id, x, y, right - left, top - bottom, label))
+    routes = {}
+    for one in answer.get("edges", ()):
+        number = int(one["id"][1:])
+        points = _spline(one["pos"])
+        label_at = None
+        if "lp" in one and diagram.edges[number].label:
+            lines = label_lines(diagram.edges[number].label)
+            wide, high = extent(lines, "edge", measure)
+            x, y = turned(*(float(part) for part in one["lp"].split(",")))
+            label_at = Label(x - wide / 2, y - high / 2, wide, high, lines, "edge")
+        routes[number] = Route(number, tuple(turned(*point) for point in points), label_at)
+    if len(routes) != len(diagram.edges):
+        raise ValueError("an edge is missing")
+    ordered = tuple(routes[number] for number in range(len(diagram.edges)))
+    return Layout(width + 2 * _MARGIN, height, tuple(boxes), ordered, tuple(frames))
+
+
+def _spline(text: str) -> list[Point]:
+    """Graphviz's “s,x,y e,x,y p p p …” as points from tip to tip."""
+    start: Point | None = None
+    end: Point | None = None
+    points: list[Point] = []
+    for part in text.replace("\\\n", "").split():
+        numbers = part.split(",")
+        if numbers[0] in ("s", "e"):
+            tip = (float(numbers[1]), float(numbers[2]))
+            start, end = (tip, end) if numbers[0] == "s" else (start, tip)
+        else:
+            points.append((float(numbers[0]), float(numbers[1])))
+    if start is not None:
+        points = [*arrange.straight(start, points[0])[:-1], *points]
+    if end is not None:
+        points = [*points, *arrange.straight(points[-1], end)[1:]]
+    return points
