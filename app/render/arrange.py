@@ -1,6 +1,8 @@
 """Layouts that need no engine: steps in rows, actors with messages, grids and moments along a line."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import log
 
 from app.domain.diagram import Diagram
 from app.domain.layout import Box, Label, Layout, Measure, Point, Route
@@ -8,6 +10,7 @@ from app.render.boxes import PAD_X, Size, broken, extent, label_lines
 
 _GAP = 32.0
 _MARGIN = 8.0
+_IDEAL = 1.4  # width by height
 
 
 def straight(start: Point, end: Point) -> tuple[Point, ...]:
@@ -17,9 +20,13 @@ def straight(start: Point, end: Point) -> tuple[Point, ...]:
 
 
 def in_rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
-    """A chain of boxes that turns at the end of each row, like a path on a board."""
+    """A chain of boxes that turns at the end of each row, like a path on a board; as many a row as look best."""
+    tries = [_rows(diagram, sizes, measure, across) for across in range(1, min(4, len(diagram.nodes)) + 1)]
+    return min(tries, key=lambda one: abs(log(one.aspect / _IDEAL)))
+
+
+def _rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, across: int) -> Layout:
     chain = _ordered(diagram)
-    across = 1 if len(chain) <= 3 else 2 if len(chain) <= 6 else 3
     width = max(sizes[node].width for node in chain)
     labels = {(edge.tail, edge.head): label_lines(edge.label) for edge in diagram.edges}
     room = [extent(lines, "edge", measure) for lines in labels.values() if lines]
@@ -73,7 +80,7 @@ def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> 
     room = [extent(lines, "edge", measure) for lines in words]
     gaps = [
         max(sizes[left].width, sizes[right].width) / 2 + min(sizes[left].width, sizes[right].width) / 2 + 24
-        for left, right in zip(order, order[1:], strict=False)
+        for left, right in pairwise(order)
     ]
     tail_room = 0.0
     for edge, (wide, _) in zip(diagram.edges, room, strict=True):
@@ -96,7 +103,7 @@ def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> 
         Box(node, centre - sizes[node].width / 2, _MARGIN, sizes[node].width, top, sizes[node].lines)
         for node, centre in zip(order, centres, strict=True)
     )
-    y = _MARGIN + top + 18
+    y: float = _MARGIN + top + 18
     routes = []
     for place, (edge, lines, (wide, high)) in enumerate(zip(diagram.edges, words, room, strict=True)):
         start, end = centres[place_of[edge.tail]], centres[place_of[edge.head]]
@@ -109,7 +116,7 @@ def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> 
                     Label(start + 14, y - high / 2 - 6, wide, high, lines, "edge"),
                 )
             )
-            y += max(22.0, high / 2 + 10)
+            y += max(22.0, high / 2 + 10.0)
         else:
             y += high + 3
             middle = (start + end) / 2

@@ -24,7 +24,7 @@ def placing(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, *, is
             "outputorder": "edgesfirst",
             "splines": "spline",
             "nodesep": "0.35",
-            "ranksep": f"{max(0.55, _longest(diagram, measure, is_downward=is_downward) / _INCH + 0.3):.3f}",
+            "ranksep": "0.3" if any(edge.label for edge in diagram.edges) else "0.55",  # words get a rank of their own
             "labelloc": "t",
             "charset": "UTF-8",
         },
@@ -66,12 +66,6 @@ def _put_group(
 def _room(width: float, height: float) -> str:
     cell = f'FIXEDSIZE="TRUE" WIDTH="{round(width + _SPACE)}" HEIGHT="{round(height + 4)}" BORDER="0"'
     return f"<<TABLE {cell}><TR><TD></TD></TR></TABLE>>"
-
-
-def _longest(diagram: Diagram, measure: Measure, *, is_downward: bool) -> float:
-    """The room between ranks that the largest words at an edge take."""
-    sizes = [extent(label_lines(edge.label), "edge", measure) for edge in diagram.edges if edge.label]
-    return max((height if is_downward else width for width, height in sizes), default=0.0)
 
 
 def readable(diagram: Diagram) -> str:

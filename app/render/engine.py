@@ -72,7 +72,7 @@ def _run(program: Path, dot: str) -> dict[str, Any]:
     if os.name == "posix":  # limits are set by a shell that then becomes the program
         limits = f"ulimit -v {_MEGABYTES * 1024}; ulimit -t {SECONDS}; ulimit -f 0; ulimit -c 0"
         command = ["/bin/sh", "-c", f'{limits} 2>/dev/null; exec "$0" -Tjson0', str(program)]
-    environment = {"SERVER_NAME": "1", "LC_ALL": "C.UTF-8", "PATH": "", "SystemRoot": os.environ.get("SystemRoot", "")}
+    environment = {"SERVER_NAME": "1", "LC_ALL": "C.UTF-8", "PATH": "", "SYSTEMROOT": os.environ.get("SYSTEMROOT", "")}
     flags = getattr(subprocess, "CREATE_NO_WINDOW", 0)
     with tempfile.TemporaryDirectory() as folder:
         try:

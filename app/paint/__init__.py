@@ -1,0 +1,1 @@
+"""Drawing without widgets: one painter for screen, paper and picture."""

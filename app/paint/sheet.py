@@ -1,0 +1,195 @@
+"""Diagrams on paper and in files: a PDF with contents, an SVG, a PNG at 300 dpi."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from app import files
+from app.domain.diagram import Diagram
+from app.domain.layout import Layout
+from app.paint.diagram import Shown, draw
+from app.paint.ink import Ink, font
+
+_DPI = 300
+_LARGEST = 1.6  # a small picture is not blown up further than this
+_MARGIN = 15.0  # mm
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """One diagram with its places."""
+
+    diagram: Diagram
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What pages look like: `A4` or `Letter`; `is_worksheet` hides the words and puts the key at the end."""
+
+    size: str = "A4"
+    is_worksheet: bool = False
+
+
+def pdf(prints: Sequence[Print], path: Path, ink: Ink, paper: Paper | None = None) -> None:
+    """Write a PDF, one diagram a page, text as text; a half-written file never remains. Raises OSError."""
+    paper = paper or Paper()
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator("Certdeck")
+    writer.setTitle(prints[0].diagram.title if len(prints) == 1 else "Diagrams")
+    writer.setResolution(72)
+    size = QPageSize(QPageSize.PageSizeId.Letter if paper.size == "Letter" else QPageSize.PageSizeId.A4)
+    margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+
+    def turn(is_wide: bool) -> None:
+        side = QPageLayout.Orientation.Landscape if is_wide else QPageLayout.Orientation.Portrait
+        writer.setPageLayout(QPageLayout(size, side, margins, QPageLayout.Unit.Millimeter))
+
+    has_contents = len(prints) > 1
+    turn(not has_contents and _is_wide(prints[0]))
+    painter = QPainter(writer)
+    if has_contents:
+        _contents(painter, writer, prints, ink)
+    sheets = [(one, paper.is_worksheet) for one in prints]
+    if paper.is_worksheet:
+        sheets += [(one, False) for one in prints]
+    for number, (one, is_blank) in enumerate(sheets, 1):
+        if number > 1 or has_contents:
+            turn(_is_wide(one))
+            writer.newPage()
+        _page(
+            painter,
+            QRectF(QPointF(0, 0), QRectF(writer.pageLayout().paintRect(QPageLayout.Unit.Point)).size()),
+            one,
+            ink,
+            number,
+            is_blank=is_blank,
+        )
+    painter.end()
+    buffer.close()
+    files.write_whole(path, bytes(store.data()))
+
+
+def svg(one: Print, path: Path, ink: Ink) -> None:
+    """Write an SVG of one diagram. Raises OSError."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setSize(QSize(round(one.layout.width), round(one.layout.height)))
+    generator.setViewBox(QRectF(0, 0, one.layout.width, one.layout.height))
+    generator.setTitle(one.diagram.title)
+    generator.setDescription("; ".join(step.label for step in one.diagram.steps))
+    painter = QPainter(generator)
+    draw(painter, one.diagram, one.layout, ink)
+    painter.end()
+    files.write_whole(path, bytes(store.data()))
+
+
+def png(one: Print, path: Path, ink: Ink) -> None:
+    """Write a PNG at 300 dpi. Raises OSError."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture = image(one, ink, _DPI / 72)
+    picture.setDotsPerMeterX(round(_DPI / 0.0254))
+    picture.setDotsPerMeterY(round(_DPI / 0.0254))
+    picture.save(buffer, "PNG")  # type: ignore[call-overload]
+    files.write_whole(path, bytes(store.data()))
+
+
+def image(one: Print, ink: Ink, scale: float, shown: Shown | None = None) -> QImage:
+    """A picture of a diagram on its ground."""
+    made = QImage(
+        QSize(max(1, round(one.layout.width * scale)), max(1, round(one.layout.height * scale))),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    made.fill(QColor(ink.of("ground")))
+    painter = QPainter(made)
+    painter.scale(scale, scale)
+    draw(painter, one.diagram, one.layout, ink, shown)
+    painter.end()
+    return made
+
+
+def every_part(diagram: Diagram) -> frozenset[str]:
+    """All parts of a diagram whose words can be hidden."""
+    nodes = {f"node:{node.id}" for node in diagram.nodes if node.cell is None or node.cell[1] > 0}
+    return frozenset(nodes | {f"edge:{place}" for place, edge in enumerate(diagram.edges) if edge.label})
+
+
+def _is_wide(one: Print) -> bool:
+    return one.layout.aspect > 1.1
+
+
+def _page(painter: QPainter, area: QRectF, one: Print, ink: Ink, number: int, *, is_blank: bool) -> None:
+    painter.setPen(QColor(ink.of("text")))
+    painter.setFont(_letters(15, is_bold=True))
+    painter.drawText(QRectF(0, 0, area.width(), 22), Qt.AlignmentFlag.AlignVCenter, one.diagram.title)
+    painter.setFont(_letters(9))
+    painter.setPen(QColor(ink.of("text_soft")))
+    painter.drawText(
+        QRectF(0, 22, area.width(), 14), Qt.AlignmentFlag.AlignVCenter, " › ".join(one.diagram.heading_path[:-1])
+    )
+    steps = [f"{place}. {step.label}" for place, step in enumerate(one.diagram.steps, 1)]
+    line, columns = 12.0, 2
+    rows = -(-len(steps) // columns)
+    room = 0.0 if is_blank else rows * line + 10
+    top, bottom = 46.0, area.height() - 18 - room
+    scale = min(_LARGEST, area.width() / one.layout.width, (bottom - top) / one.layout.height)
+    painter.save()
+    painter.translate(
+        (area.width() - one.layout.width * scale) / 2, top + (bottom - top - one.layout.height * scale) / 2
+    )
+    painter.scale(scale, scale)
+    draw(painter, one.diagram, one.layout, ink, Shown(hidden=every_part(one.diagram)) if is_blank else None)
+    painter.restore()
+    painter.setFont(_letters(8))
+    painter.setPen(QColor(ink.of("text")))
+    width = area.width() / columns - 8
+    metrics = painter.fontMetrics()
+    for place, step in enumerate(steps if not is_blank else ()):
+        x = (place // rows) * (width + 16)
+        y = bottom + 10 + (place % rows) * line
+        words = metrics.elidedText(step, Qt.TextElideMode.ElideRight, round(width))
+        painter.drawText(QRectF(x, y, width, line), Qt.AlignmentFlag.AlignVCenter, words)
+    painter.setPen(QColor(ink.of("text_soft")))
+    source = one.diagram.source
+    foot = f"{source.path}, lines {source.first}–{source.last}"
+    painter.drawText(QRectF(0, area.height() - 14, area.width(), 14), Qt.AlignmentFlag.AlignLeft, foot)
+    painter.drawText(
+        QRectF(0, area.height() - 14, area.width(), 14), Qt.AlignmentFlag.AlignRight, f"Certdeck · {number}"
+    )
+
+
+def _contents(painter: QPainter, writer: QPdfWriter, prints: Sequence[Print], ink: Ink) -> None:
+    area = QRectF(QPointF(0, 0), writer.pageLayout().paintRect(QPageLayout.Unit.Point).size())
+    painter.setPen(QColor(ink.of("text")))
+    painter.setFont(_letters(20, is_bold=True))
+    painter.drawText(QRectF(0, 0, area.width(), 30), Qt.AlignmentFlag.AlignVCenter, "Diagrams")
+    y, line = 48.0, 15.0
+    painter.setFont(_letters(10))
+    for number, one in enumerate(prints, 1):
+        if y + line > area.height():
+            writer.newPage()
+            y = 0.0
+        chapter = one.diagram.heading_path[0]
+        painter.drawText(
+            QRectF(0, y, area.width() - 40, line), Qt.AlignmentFlag.AlignVCenter, f"{one.diagram.title}  ({chapter})"
+        )
+        painter.drawText(QRectF(0, y, area.width(), line), Qt.AlignmentFlag.AlignRight, str(number))
+        y += line
+
+
+def _letters(size: int, *, is_bold: bool = False) -> QFont:
+    made = QFont(font("node"))
+    made.setPixelSize(size)
+    made.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
+    return made
