@@ -120,7 +120,7 @@ class Sheet:
         own = _free(slug(label) or "node", {*self.nodes, *self.groups})
         if not is_own:
             self._ids[key] = own
-        category = self.lexicon.category(label)
+        category = "" if cell else self.lexicon.category(label)
         self.nodes[own] = Node(own, label, source, category, group, tuple(entries), cell, is_choice, number)
         return own
 

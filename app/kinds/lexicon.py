@@ -8,6 +8,7 @@ from functools import cached_property
 
 _WORD = re.compile(r"[A-Za-z0-9$][\w@+.-]*(?<![.])|&")
 _MOST_WORDS = 6
+_MOST_TEXTS = 20_000  # remembered
 _LONG = 6  # letters from which one wrong letter is forgiven
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "each", "every", "one", "some"})
 
@@ -84,21 +85,45 @@ class Lexicon:
             )
         return known
 
+    def _is_plain(self, word: str) -> bool:
+        """Whether a word without a capital is the name of something, letter by letter."""
+        key = _key(word)
+        return key in self._by_key or _singular(key) in self._by_key
+
     def category(self, words: str) -> str:
         """The category of what words name: of the whole, else of the longest thing in them; empty if unknown."""
         if (known := self.term(words)) is not None:
             return known.category
-        found = sorted(self.occurrences(words), key=lambda one: (one.start - one.end, -one.start))
+        found = sorted(self.occurrences(words), key=lambda one: (one.start - one.end, one.start))
         return found[0].term.category if found else ""
 
-    def occurrences(self, text: str) -> Iterator[Found]:
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """The words that names of several words begin with."""
+        return frozenset(key.split(" ", 1)[0] for key in self._by_key if " " in key)
+
+    @cached_property
+    def _known_texts(self) -> dict[str, tuple[Found, ...]]:
+        return {}
+
+    def occurrences(self, text: str) -> tuple[Found, ...]:
         """Every term in a text, the longest first where names overlap, in the order of the text."""
+        known = self._known_texts.get(text)
+        if known is None:
+            known = self._known_texts[text] = tuple(self._find(text))
+            if len(self._known_texts) > _MOST_TEXTS:
+                self._known_texts.clear()
+        return known
+
+    def _find(self, text: str) -> Iterator[Found]:
         words = list(_WORD.finditer(text))
         place = 0
         while place < len(words):
-            for length in range(min(_MOST_WORDS, len(words) - place), 0, -1):
+            first = words[place].group()
+            opens = _key(first).split(" ", 1)[0] in self._openings
+            for length in range(min(_MOST_WORDS if opens else 1, len(words) - place), 0, -1):
                 start, end = words[place].start(), words[place + length - 1].end()
-                if words[place].group().lower() in _ARTICLES:
+                if first.lower() in _ARTICLES or (length == 1 and first[0].islower() and not self._is_plain(first)):
                     break
                 known = self.term(text[start:end])
                 if known is not None:

@@ -84,17 +84,17 @@ def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> 
     ]
     tail_room = 0.0
     for edge, (wide, _) in zip(diagram.edges, room, strict=True):
-        low, high = sorted((place_of[edge.tail], place_of[edge.head]))
-        if low == high:
+        low, last = sorted((place_of[edge.tail], place_of[edge.head]))
+        if low == last:
             if low == len(order) - 1:
                 tail_room = max(tail_room, wide + 16)
             else:
                 gaps[low] = max(gaps[low], wide + 28)
         else:
-            spread = sum(gaps[low:high])
+            spread = sum(gaps[low:last])
             if spread < wide + 28:
-                for place in range(low, high):
-                    gaps[place] += (wide + 28 - spread) / (high - low)
+                for place in range(low, last):
+                    gaps[place] += (wide + 28 - spread) / (last - low)
     centres = [_MARGIN + sizes[order[0]].width / 2]
     for gap in gaps:
         centres.append(centres[-1] + gap)
