@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from app.domain.card import Card
 from app.domain.comparison import Comparison
+from app.domain.diagram import Diagram
 from app.domain.note import Note, Section
 from app.domain.problem import Problem
 from app.kinds.cards import CARD_KINDS
 from app.kinds.comparisons import COMPARISON_KINDS
 from app.kinds.hide import BLANK
+from app.kinds.lexicon import Lexicon
+from app.kinds.picture import lexicon_of, pictures
 from app.kinds.spec import Context
 from app.kinds.subject import clean
 
@@ -29,21 +32,27 @@ class Material:
 
     cards: tuple[Card, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
-    diagrams: tuple[()] = ()
+    diagrams: tuple[Diagram, ...] = ()
     questions: tuple[()] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def build(note: Note) -> Material:
+def build(note: Note, lexicon: Lexicon | None = None) -> Material:
     """Make all material of a note; sections that were not parsed are passed over."""
     cards: list[Card] = []
     comparisons: list[Comparison] = []
+    diagrams: list[Diagram] = []
+    problems: list[Problem] = []
+    terms = lexicon_of(note, lexicon or Lexicon())
     for section in note.walk():
         if section.is_parsed:
             cards.extend(_cards(section, note.topic))
             for kind in COMPARISON_KINDS:
                 comparisons.extend(kind.find(section))
-    return Material(tuple(_distinct(cards)), tuple(comparisons))
+            drawn = pictures(section, terms)
+            diagrams.extend(drawn.diagrams)
+            problems.extend(drawn.problems)
+    return Material(tuple(_distinct(cards)), tuple(comparisons), tuple(diagrams), (), tuple(problems))
 
 
 def review(cards: Iterable[Card]) -> tuple[Problem, ...]:

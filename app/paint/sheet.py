@@ -64,14 +64,7 @@ def pdf(prints: Sequence[Print], path: Path, ink: Ink, paper: Paper | None = Non
         if number > 1 or has_contents:
             turn(_is_wide(one))
             writer.newPage()
-        _page(
-            painter,
-            QRectF(QPointF(0, 0), QRectF(writer.pageLayout().paintRect(QPageLayout.Unit.Point)).size()),
-            one,
-            ink,
-            number,
-            is_blank=is_blank,
-        )
+        _page(painter, _area(writer), one, ink, number, is_blank=is_blank)
     painter.end()
     buffer.close()
     files.write_whole(path, bytes(store.data()))
@@ -125,6 +118,11 @@ def every_part(diagram: Diagram) -> frozenset[str]:
     return frozenset(nodes | {f"edge:{place}" for place, edge in enumerate(diagram.edges) if edge.label})
 
 
+def _area(writer: QPdfWriter) -> QRectF:
+    """The page within its margins, in points, its corner at the painter's origin."""
+    return QRectF(QPointF(0, 0), writer.pageLayout().paintRect(QPageLayout.Unit.Point).size())
+
+
 def _is_wide(one: Print) -> bool:
     return one.layout.aspect > 1.1
 
@@ -170,7 +168,7 @@ def _page(painter: QPainter, area: QRectF, one: Print, ink: Ink, number: int, *,
 
 
 def _contents(painter: QPainter, writer: QPdfWriter, prints: Sequence[Print], ink: Ink) -> None:
-    area = QRectF(QPointF(0, 0), writer.pageLayout().paintRect(QPageLayout.Unit.Point).size())
+    area = _area(writer)
     painter.setPen(QColor(ink.of("text")))
     painter.setFont(_letters(20, is_bold=True))
     painter.drawText(QRectF(0, 0, area.width(), 30), Qt.AlignmentFlag.AlignVCenter, "Diagrams")

@@ -16,6 +16,7 @@ from app.domain.problem import Problem, Severity
 from app.kinds.build import build
 from app.notes.folder import NoteFile
 from app.notes.parse import parse
+from app.services.lexicon import lexicon
 
 if sys.platform != "win32":
     import resource
@@ -43,11 +44,12 @@ class Made:
 def make(file: NoteFile, known: Collection[str] = ()) -> Made:
     """Parse a note and build its material, here and now; sections with a known digest are passed over."""
     parsed = parse(file.text, file.path, known=known)
-    material = build(parsed.note)
+    material = build(parsed.note, lexicon())
     return Made(
         replace(parsed.note, sections=tuple(_without_blocks(section) for section in parsed.note.sections)),
         material.cards,
         tuple(comparison.source.first for comparison in material.comparisons),
+        tuple(diagram.source.first for diagram in material.diagrams),
         problems=(*file.problems, *parsed.problems, *material.problems),
     )
 

@@ -1,16 +1,16 @@
 """The pages, in the order of the rail."""
 
 from app.gui.page import PageSpec
-from app.gui.pages import compare, library, problems, progress, settings, study, today, upcoming
+from app.gui.pages import compare, diagrams, library, problems, progress, settings, study, today, upcoming
 
-_DIAGRAMS, _EXAM = upcoming.PAGES
+(_EXAM,) = upcoming.PAGES
 
 PAGES: tuple[PageSpec, ...] = (
     today.PAGE,
     library.PAGE,
     study.PAGE,
     compare.PAGE,
-    _DIAGRAMS,
+    diagrams.PAGE,
     _EXAM,
     progress.PAGE,
     problems.PAGE,

@@ -30,12 +30,6 @@ def _page(title: str, text: str) -> Callable[[PageContext], Page]:
 
 PAGES = (
     PageSpec(
-        "diagrams",
-        "Diagrams",
-        "diagrams",
-        _page("Diagrams", "Architecture diagrams drawn from your notes, to look at, to be quizzed on and to print."),
-    ),
-    PageSpec(
         "exam",
         "Exam",
         "exam",
