@@ -13,14 +13,16 @@ from pathlib import Path
 
 from app import __version__, log, paths
 from app import settings as settings_file
+from app.domain.diagram import Diagram
 from app.domain.problem import Problem
 from app.domain.review import Rating
 from app.errors import AppError, NotesUnreadable
-from app.services import export, ingest, preferences, stats, study, today
+from app.services import diagrams, export, ingest, preferences, stats, study, today
 from app.services.context import Services
 from app.store.store import Store
 
 _MOST_RECENT = 10
+_PICTURES = ("pdf", "svg", "png", "worksheet", "dot")
 DONE, FINDINGS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 _DESCRIPTION = "Markdown notes become cards to study. Without a command the window opens."
@@ -144,7 +146,94 @@ def _stats(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _diagrams(chosen: argparse.Namespace) -> int:
+    found = diagrams.in_notes(_existing(chosen.path))
+    if chosen.json:
+        _print_json([_described(one) for one in found])
+        return DONE
+    for one in found:
+        place = f"{one.source.path}:{one.source.first}"
+        _say(f"{place}: {' › '.join(one.heading_path)} [{one.kind}, {one.rule}, {one.why.score:g} points]")
+        for number, step in enumerate(one.steps, 1):
+            _say(f"    {number}. {step.label}")
+    _note(_count(len(found), "diagrams"))
+    return DONE
+
+
+def _described(one: Diagram) -> dict[str, object]:
+    """A diagram as others read it: every node and edge with its line."""
+    groups = [
+        {"id": group.id, "label": group.label, "in": group.parent, "line": group.source.first} for group in one.groups
+    ]
+    nodes = [
+        {
+            "id": node.id,
+            "label": node.label,
+            "category": node.category,
+            "in": node.group,
+            "entries": [{"label": entry.label, "line": entry.source.first} for entry in node.entries],
+            "line": node.source.first,
+        }
+        for node in one.nodes
+    ]
+    edges = [
+        {
+            "from": edge.tail,
+            "to": edge.head,
+            "label": edge.label,
+            "drawn": edge.line.value,
+            "rule": edge.rule,
+            "line": edge.source.first,
+        }
+        for edge in one.edges
+    ]
+    return {
+        "title": one.title,
+        "heading": list(one.heading_path),
+        "kind": one.kind,
+        "rule": one.rule,
+        "score": one.why.score,
+        "runner_up": one.why.runner_up,
+        "cues": list(one.why.cues),
+        "note": one.source.path,
+        "line": one.source.first,
+        "nodes": nodes,
+        "edges": edges,
+        "groups": groups,
+        "steps": [step.label for step in one.steps],
+    }
+
+
+def _export_diagrams(chosen: argparse.Namespace) -> int:
+    root = _existing(chosen.notes) if chosen.notes else paths.notes_folder(_settings().notes_folder)
+    found = diagrams.in_notes(root)
+    if not found:
+        _note("These notes have no diagrams.")
+        return FINDINGS
+    if chosen.format == "dot":
+        written = diagrams.write_dot(found, chosen.out, overwrite=chosen.replace)
+    else:
+        from app.paint import command  # Qt, which no other command needs
+
+        written = command.write(found, chosen.format, chosen.out, diagrams.lay_out, overwrite=chosen.replace)
+    if chosen.json:
+        _print_json({"diagrams": len(found), "files": [str(path) for path in written]})
+    else:
+        _say(f"{_count(len(found), 'diagrams')} in {_count(len(written), 'files')}: {chosen.out}")
+    return DONE
+
+
 def _export(chosen: argparse.Namespace) -> int:
+    if chosen.what == "diagrams":
+        if chosen.format not in _PICTURES:
+            raise AppError(
+                f"Diagrams cannot be written as {chosen.format}.", hint=f"Choose one of {', '.join(_PICTURES)}."
+            )
+        return _export_diagrams(chosen)
+    if chosen.format in _PICTURES:
+        raise AppError(
+            f"Cards cannot be written as {chosen.format}.", hint="Leave --format to one of the card formats."
+        )
     with _services() as services:
         written = export.export(services, chosen.format, chosen.out, overwrite=chosen.replace).value
     if chosen.json:
@@ -411,9 +500,12 @@ def _parser() -> argparse.ArgumentParser:
     add("due", _due, "say what waits today")
     add("drill", _drill, "study here: Enter, 1 to 4, u takes back, q ends")
     add("stats", _stats, "say how well it goes")
-    exporting = add("export", _export, "write the cards for other programs")
-    exporting.add_argument("what", choices=["cards"], help="what to write")
-    exporting.add_argument("--format", required=True, choices=[form.id for form in export.formats()])
+    drawn = add("diagrams", _diagrams, "list what notes draw, with the line of every part")
+    takes_path(drawn)
+    exporting = add("export", _export, "write the cards for other programs, or the diagrams to print")
+    exporting.add_argument("what", choices=["cards", "diagrams"], help="what to write")
+    exporting.add_argument("--format", required=True, choices=[*(form.id for form in export.formats()), *_PICTURES])
     exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to")
+    exporting.add_argument("--notes", type=Path, metavar="PATH", help="diagrams of these notes, not of the open ones")
     exporting.add_argument("--replace", action="store_true", help="write over a file that is there")
     return parser

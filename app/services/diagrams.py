@@ -6,18 +6,20 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from app import paths
+from app import files, paths
 from app.domain.changes import Outcome
 from app.domain.diagram import Diagram
 from app.domain.ids import CardId
 from app.domain.layout import Layout, Measure
 from app.domain.problem import Problem
-from app.errors import LayoutError
+from app.errors import ExportError, LayoutError
 from app.kinds.diagrams import DIAGRAM_KINDS
+from app.kinds.drawing import slug
 from app.kinds.picture import lexicon_of, pictures
 from app.notes import folder as note_folder
 from app.notes.parse import parse
 from app.render import engine
+from app.render.dot import readable
 from app.render.layout import place
 from app.schedule.memory import recall
 from app.services.context import Services
@@ -95,6 +97,20 @@ def in_notes(root: Path) -> tuple[Diagram, ...]:
 def lay_out(diagram: Diagram, measure: Measure) -> Layout:
     """Give a diagram its places; raises LayoutError."""
     return place(diagram, measure, engine.Engine(engine.shipped(), paths.folders().cache / "diagrams"))
+
+
+def write_dot(found: Sequence[Diagram], out: Path, *, overwrite: bool) -> tuple[Path, ...]:
+    """Write each diagram as a DOT file into a folder; raises ExportError."""
+    targets = [out / f"{number:03}-{slug(one.title)}.dot" for number, one in enumerate(found, 1)]
+    if not overwrite and (standing := next((path for path in targets if path.exists()), None)):
+        raise ExportError(f"{standing} is there already.", hint="Choose another folder, or add --replace.")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for one, path in zip(found, targets, strict=True):
+            files.write_whole(path, readable(one).encode())
+    except OSError as error:
+        raise ExportError(f"{out} could not be written.", hint="Choose another folder.", details=str(error)) from error
+    return tuple(targets)
 
 
 def known(services: Services, picture: Picture) -> Outcome[dict[str, float]]:

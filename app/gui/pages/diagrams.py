@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -79,6 +79,7 @@ class DiagramsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
+        self.setFocusProxy(self.list)
         self.statement.say("Drawing what your notes say …")
 
     def _build_gallery(self) -> QWidget:
@@ -196,6 +197,13 @@ class DiagramsPage(Page):
 
     # The gallery
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as fit, over the whole width."""
+        super().resizeEvent(event)
+        room = self.list.viewport().width() - 4
+        cell = _THUMB.width() + 24
+        self.list.setGridSize(QSize(room // max(1, room // cell), _THUMB.height() + 68))
+
     def refresh(self) -> None:
         """Read the notes anew and draw what changed."""
         services = self.context.services()
@@ -249,7 +257,7 @@ class DiagramsPage(Page):
             inside = " ".join(node.label for node in picture.diagram.nodes)
             said = f"{picture.diagram.title} {picture.chapter} {picture.kind} {inside}".lower()
             if (not kind or picture.kind == kind) and all(word in said for word in wanted):
-                item = QListWidgetItem(QIcon(QPixmap.fromImage(thumb.image)), picture.diagram.title)
+                item = QListWidgetItem(_icon(thumb.image), picture.diagram.title)
                 item.setData(Qt.ItemDataRole.UserRole, place)
                 item.setToolTip(f"{picture.chapter}\n{picture.kind}")
                 item.setSizeHint(QSize(_THUMB.width() + 16, _THUMB.height() + 52))
@@ -471,6 +479,14 @@ class DiagramsPage(Page):
 
     def _ink(self) -> Ink:
         return ink(is_dark=self.context.look().is_dark)
+
+
+def _icon(image: QImage) -> QIcon:
+    """An icon that looks the same when it is chosen."""
+    made, pixmap = QIcon(), QPixmap.fromImage(image)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        made.addPixmap(pixmap, mode)
+    return made
 
 
 def _thumbs(found: Sequence[Origin], *, is_dark: bool) -> Outcome[tuple[Thumb, ...]]:

@@ -9,7 +9,7 @@ from app.domain.note import Item, Source
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
-_ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|life ?cycle|sequence)\b", re.IGNORECASE)
+_ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|sequence)\b", re.IGNORECASE)
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
 _CUE = re.compile(r"\b(?:order|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE)
