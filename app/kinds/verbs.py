@@ -27,7 +27,8 @@ class Verb:
 
 _PASSIVE = r"(?:is|are|be|been|being|gets?)\s+(?:\w+ly\s+)?"
 _TABLE: tuple[tuple[str, Way, Line], ...] = (
-    (_PASSIVE + r"(?:read|polled|pulled|consumed|collected|invoked|called|triggered)\s+by", Way.FROM, Line.SOLID),
+    (_PASSIVE + r"(?:invoked|called|triggered)\s+by", Way.FROM, Line.SOLID),
+    (_PASSIVE + r"(?:read|polled|pulled|consumed|collected)\s+by", Way.TO, Line.SOLID),
     (r"receives?|received", Way.FROM, Line.SOLID),
     (
         r"sends?|pushe?s?|publishe?s?|puts?|exports?|streams?\s+(?:data\s+)?(?:in)?to|triggers?|invokes?|goe?s?\s+to"

@@ -402,7 +402,8 @@ class DiagramsPage(Page):
         hidden = {part for part in every if part.startswith("node") and self.names.isChecked()}
         hidden |= {part for part in every if part.startswith("edge") and self.labels.isChecked()}
         self.view.hide_parts(frozenset(hidden))
-        self.steps.setVisible(not hidden)
+        for row in range(self.steps.count()):
+            self.steps.item(row).setHidden(bool(hidden))
         self.view.setFocus()
 
     def _toggle_tint(self) -> None:

@@ -19,6 +19,7 @@ _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
 _FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)
+_AUXILIARY = re.compile(r"^(?:is|are|be|been|being|gets?)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _THIS = re.compile(r"^(?:this|the)\s+(\w+)", re.IGNORECASE)
 _MOST_WORDS = 3
@@ -138,7 +139,7 @@ def _from_sentences(scene: Scene) -> Sketch | None:
             continue
         words = _resolved(_BRACKETS.sub("", one.words), sheet)
         for tail, head, verb in _clauses(words, scene):
-            label = words[verb.start : verb.end]
+            label = _AUXILIARY.sub("", words[verb.start : verb.end])
             if sheet.edge(sheet.node(tail, one.source), sheet.node(head, one.source), one.source, label, verb.line):
                 cues.append(label)
     pairs = [(edge.tail, edge.head) for edge in sheet.edges]

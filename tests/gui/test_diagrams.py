@@ -1,0 +1,185 @@
+"""The gallery and one diagram large, with everything real behind it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from app.domain.note import Source
+from app.gui.pages.diagrams import DiagramsPage
+from app.services.context import Services
+from app.services.study import Filter
+from tests.gui.desk import Desk
+
+NOTE = """# Queues
+
+## Way of an order
+
+<!-- diagram: flow -->
+
+- App → SQS queue (sends)
+- SQS queue → Lambda
+- Lambda → DynamoDB (writes)
+
+## Steps to the exam
+
+1. Write the note
+2. Read the cards
+3. Sit the exam
+
+## Nothing to draw
+
+Only a sentence.
+"""
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, services: Services, tmp_path: Path) -> Iterator[Desk[DiagramsPage]]:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "queues.md").write_text(NOTE, encoding="utf-8")
+    made = Desk(qtbot, services, DiagramsPage, notes)
+    made.page.refresh()
+    made.settle()
+    yield made
+    made.close()
+
+
+def titles(desk: Desk[DiagramsPage]) -> list[str]:
+    return [desk.page.list.item(row).text() for row in range(desk.page.list.count())]
+
+
+def open_first(desk: Desk[DiagramsPage]) -> None:
+    desk.page.list.setCurrentRow(0)
+    QTest.keyClick(desk.page.list, Qt.Key.Key_Return)
+    desk.settle()
+
+
+def test_the_gallery_shows_what_the_notes_draw(desk: Desk[DiagramsPage]) -> None:
+    assert titles(desk) == ["Way of an order", "Steps to the exam"]
+    assert desk.page.count.text() == "2 diagrams"
+
+
+def test_search_looks_into_the_parts_and_a_kind_narrows(desk: Desk[DiagramsPage]) -> None:
+    desk.page.search.setText("dynamodb")
+    assert titles(desk) == ["Way of an order"]
+    desk.page.search.clear()
+    desk.page.kinds.setCurrentText("Sequence")
+    assert titles(desk) == ["Steps to the exam"]
+
+
+def test_enter_opens_one_with_its_words_and_reasons(desk: Desk[DiagramsPage]) -> None:
+    open_first(desk)
+    page = desk.page
+    assert page.stack.currentWidget() is page._viewer
+    assert [page.steps.item(row).text() for row in range(page.steps.count())] == [
+        "1.  App → SQS queue: sends",
+        "2.  SQS queue → Lambda",
+        "3.  Lambda → DynamoDB: writes",
+    ]
+    assert "asked for in the note" in page.why.text()
+    assert "lines 7–9" in page.why.text()
+    assert "App → SQS queue" in page.view.accessibleDescription()
+
+
+def test_arrow_keys_walk_along_edges_and_enter_opens_the_line(desk: Desk[DiagramsPage]) -> None:
+    open_first(desk)
+    view = desk.page.view
+    layout = desk.page._picture.layout  # type: ignore[union-attr]
+    assert layout is not None
+    forward = Qt.Key.Key_Right if layout.boxes[1].x > layout.boxes[0].x + 10 else Qt.Key.Key_Down
+    QTest.keyClick(view, forward)
+    assert view.shown.chosen == "node:app"
+    QTest.keyClick(view, forward)
+    assert view.shown.chosen == "node:sqs-queue"
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert desk.went == [("library", Source("queues.md", 7, 7))]
+
+
+def test_names_hide_and_come_back_one_by_one_or_by_a_click(desk: Desk[DiagramsPage]) -> None:
+    open_first(desk)
+    view = desk.page.view
+    QTest.keyClick(view, Qt.Key.Key_H)
+    assert view.shown.hidden == {"node:app", "node:sqs-queue", "node:lambda", "node:dynamodb"}
+    assert desk.page.steps.item(0).isHidden(), "the words beside it would give the names away"
+    QTest.keyClick(view, Qt.Key.Key_Space)
+    assert "node:app" not in view.shown.hidden
+    box = desk.page._picture.layout.boxes[2]  # type: ignore[union-attr]
+    point = view.mapFromScene(box.x + box.width / 2, box.y + box.height / 2)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(point))
+    assert view.shown.hidden == {"node:sqs-queue", "node:dynamodb"}
+    assert not desk.went, "a click on a blank reveals and goes nowhere"
+    QTest.keyClick(view, Qt.Key.Key_H)
+    assert not view.shown.hidden
+
+
+def test_labels_hide_alone(desk: Desk[DiagramsPage]) -> None:
+    open_first(desk)
+    QTest.keyClick(desk.page.view, Qt.Key.Key_L)
+    assert desk.page.view.shown.hidden == {"edge:0", "edge:2"}
+
+
+def test_escape_goes_back_to_the_gallery(desk: Desk[DiagramsPage]) -> None:
+    open_first(desk)
+    QTest.keyClick(desk.page.view, Qt.Key.Key_Escape)
+    assert desk.page.stack.currentWidget() is desk.page._gallery
+
+
+def test_the_cards_of_its_lines_are_studied(desk: Desk[DiagramsPage]) -> None:
+    desk.page.list.setCurrentRow(1)
+    QTest.keyClick(desk.page.list, Qt.Key.Key_Return)
+    desk.page.study.click()
+    desk.settle()
+    (page, argument) = desk.went[-1]
+    assert page == "study"
+    assert isinstance(argument, Filter)
+    assert argument.card_ids
+
+
+def test_a_note_line_leads_to_its_diagram(desk: Desk[DiagramsPage]) -> None:
+    desk.page.open(Source("queues.md", 14, 14))
+    assert desk.page.title.text() == "Steps to the exam"
+
+
+def test_zoom_stays_within_reason(desk: Desk[DiagramsPage]) -> None:
+    open_first(desk)
+    view = desk.page.view
+    for _ in range(40):
+        QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.transform().m11() == pytest.approx(6.0)
+    QTest.keyClick(view, Qt.Key.Key_0)
+    assert view.transform().m11() <= 1.6
+
+
+def test_an_edit_of_the_note_shows(desk: Desk[DiagramsPage], tmp_path: Path) -> None:
+    open_first(desk)
+    path = tmp_path / "notes" / "queues.md"
+    path.write_text(
+        NOTE.replace("- Lambda → DynamoDB (writes)", "- Lambda → DynamoDB (writes)\n- Lambda → S3"), encoding="utf-8"
+    )
+    desk.read(tmp_path / "notes")
+    desk.page.refresh()
+    desk.settle()
+    assert desk.page.steps.count() == 4
+
+
+def test_no_notes_say_what_would_be_drawn(qtbot: QtBot, services: Services, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    (empty / "a.md").write_text("# Only words\n\nNothing here can be drawn.\n", encoding="utf-8")
+    made = Desk(qtbot, services, DiagramsPage, empty)
+    made.page.refresh()
+    made.settle()
+    assert made.page.statement.title.text() == "No diagrams yet"
+    made.close()
+
+
+def test_export_writes_what_was_chosen(desk: Desk[DiagramsPage], tmp_path: Path) -> None:
+    open_first(desk)
+    desk.page._export((desk.page._picture,), str(tmp_path / "way.pdf"), "pdf")  # type: ignore[arg-type]
+    desk.settle()
+    assert (tmp_path / "way.pdf").read_bytes().startswith(b"%PDF")
+    assert desk.said[-1] == "Written: way.pdf"

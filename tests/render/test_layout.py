@@ -1,0 +1,155 @@
+"""What nobody should have to look at: overlaps, edges through boxes, slivers; in every bundled diagram."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from app.domain.diagram import Diagram, Form
+from app.domain.layout import Box, Point
+from app.errors import LayoutError
+from app.kinds.picture import lexicon_of, pictures
+from app.notes.parse import parse
+from app.render.boxes import size_of
+from app.render.dot import placing, readable
+from app.render.engine import Engine, shipped
+from app.render.layout import NARROWEST, WIDEST, place
+from app.services.lexicon import lexicon
+
+NOTES = Path(__file__).parent.parent.parent / "content" / "notes"
+SLACK = 1.0  # points
+SMALLEST = 11  # of the words in a picture, points at its own size
+
+
+def measure(words: str, role: str) -> tuple[float, float]:
+    """Letters as wide as those of the window, without Qt."""
+    return len(words) * {"node": 7.2, "entry": 6.6, "edge": 6.1, "group": 6.6, "head": 6.6}[role], 16.0
+
+
+def bundled() -> Iterator[Diagram]:
+    for path in sorted(NOTES.glob("*.md")):
+        note = parse(path.read_text(encoding="utf-8"), path.name).note
+        for section in note.walk():
+            yield from pictures(section, lexicon_of(note, lexicon())).diagrams
+
+
+DIAGRAMS = [
+    pytest.param(diagram, id=f"{diagram.source.path[:2]} {diagram.kind} {diagram.title[:40]}") for diagram in bundled()
+]
+every_diagram = pytest.mark.parametrize("diagram", DIAGRAMS)
+
+
+@every_diagram
+def test_nothing_overlaps(diagram: Diagram) -> None:
+    layout = place(diagram, measure, Engine(shipped()))
+    for one, other in combinations(layout.boxes, 2):
+        assert not overlap(one, other), f"{one.lines} lies on {other.lines}"
+    for route in layout.routes:
+        if route.label is not None:
+            label = Box("", route.label.x, route.label.y, route.label.width, route.label.height, ())
+            assert not any(overlap(label, box) for box in layout.boxes), f"{route.label.lines} lies on a box"
+
+
+@every_diagram
+def test_no_edge_runs_through_a_box_that_it_does_not_join(diagram: Diagram) -> None:
+    layout = place(diagram, measure, Engine(shipped()))
+    if diagram.form is Form.LIFELINES:  # messages pass other lifelines below their boxes
+        return
+    for route in layout.routes:
+        edge = diagram.edges[route.edge]
+        for box in layout.boxes:
+            if box.id not in (edge.tail, edge.head):
+                assert not any(inside(point, box) for point in along(route.points)), (
+                    f"{edge.tail} → {edge.head} runs through {box.id}"
+                )
+
+
+@every_diagram
+def test_it_fits_a_page(diagram: Diagram) -> None:
+    layout = place(diagram, measure, Engine(shipped()))
+    assert NARROWEST <= layout.aspect <= WIDEST, f"{layout.width:.0f} × {layout.height:.0f}"
+    fits = max(min(510 / layout.width, 680 / layout.height), min(780 / layout.width, 430 / layout.height))
+    assert fits * SMALLEST >= 7, "the smallest words would be too small on A4"
+
+
+@every_diagram
+def test_every_part_has_a_line_and_a_rule(diagram: Diagram) -> None:
+    assert diagram.steps
+    for edge in diagram.edges:
+        assert edge.rule
+        assert edge.source.path == diagram.source.path
+        assert edge.source.first >= 1
+    for node in diagram.nodes:
+        assert node.source.first >= 1
+
+
+def test_the_same_bytes_twice() -> None:
+    first = [readable(diagram) for diagram in bundled()]
+    assert first == [readable(diagram) for diagram in bundled()]
+    layouts = [place(diagram, measure, Engine(shipped())) for diagram in list(bundled())[:6]]
+    assert layouts == [place(diagram, measure, Engine(shipped())) for diagram in list(bundled())[:6]]
+
+
+@pytest.mark.dot
+@pytest.mark.skipif(shutil.which("dot") is None, reason="needs the system's Graphviz")
+@every_diagram
+def test_both_engines_agree(diagram: Diagram) -> None:
+    ours = place(diagram, measure, Engine(shipped()))
+    theirs = place(diagram, measure, Engine(Path(str(shutil.which("dot")))))
+    for one, other in zip(ours.boxes, theirs.boxes, strict=True):
+        assert abs(one.x - other.x) <= SLACK, one.id
+        assert abs(one.y - other.y) <= SLACK, one.id
+
+
+def test_no_word_of_a_note_reaches_the_engine() -> None:
+    text = (
+        '# T ^t\n\n## Way\n\n<!-- diagram: flow -->\n\n- "];evil[image="/etc/passwd → B\\N (<b>x</b>)\n- B\\N → C | D\n'
+    )
+    (diagram,) = (one for section in parse(text, "n.md").note.walk() for one in pictures(section, lexicon()).diagrams)
+    dot = placing(diagram, {node.id: size_of(node, measure) for node in diagram.nodes}, measure, is_downward=False)
+    assert "evil" not in dot
+    assert "passwd" not in dot
+    assert place(diagram, measure, Engine(shipped())).boxes
+
+
+def test_a_missing_engine_says_what_is_shown_instead(tmp_path: Path) -> None:
+    diagram = next(one for one in bundled() if one.form is Form.GRAPH and one.groups)
+    with pytest.raises(LayoutError, match="shown as a list"):
+        place(diagram, measure, Engine(tmp_path / "nothing"))
+
+
+def test_answers_are_kept_and_a_damaged_one_is_asked_again(tmp_path: Path) -> None:
+    diagram = next(one for one in bundled() if one.form is Form.GRAPH and one.groups)
+    first = place(diagram, measure, Engine(shipped(), tmp_path))
+    kept = list(tmp_path.glob("*.json"))
+    assert kept
+    for path in kept:
+        path.write_text("{")
+    assert place(diagram, measure, Engine(shipped(), tmp_path)) == first
+    assert all(len(path.read_text()) > 100 for path in kept)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return across > SLACK and down > SLACK
+
+
+def inside(point: Point, box: Box) -> bool:
+    x, y = point
+    return box.x + SLACK < x < box.x + box.width - SLACK and box.y + SLACK < y < box.y + box.height - SLACK
+
+
+def along(points: tuple[Point, ...]) -> Iterator[Point]:
+    """Points on a Bézier line, sixteen a piece."""
+    for first in range(0, len(points) - 3, 3):
+        p, q, r, s = points[first : first + 4]
+        for step in range(17):
+            t = step / 16
+            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+            yield (
+                a * p[0] + b * q[0] + c * r[0] + d * s[0],
+                a * p[1] + b * q[1] + c * r[1] + d * s[1],
+            )
