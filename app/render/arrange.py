@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import log
+from math import ceil, log, sqrt
 
 from app.domain.diagram import Diagram
-from app.domain.layout import Box, Label, Layout, Measure, Point, Route
+from app.domain.layout import Box, Frame, Label, Layout, Measure, Point, Route
 from app.render.boxes import PAD_X, Size, broken, extent, label_lines
 
 _GAP = 32.0
 _MARGIN = 8.0
+_NARROW = (13, 3)  # words between two boxes of a row: characters a line, lines
+_CLOSE = 12.0  # between boxes of one group
 _IDEAL = 1.4  # width by height
 
 
@@ -28,12 +30,12 @@ def in_rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> La
 def _rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, across: int) -> Layout:
     chain = _ordered(diagram)
     width = max(sizes[node].width for node in chain)
-    labels = {(edge.tail, edge.head): label_lines(edge.label) for edge in diagram.edges}
+    labels = {(edge.tail, edge.head): broken(edge.label, *_NARROW) for edge in diagram.edges}
     room = [extent(lines, "edge", measure) for lines in labels.values() if lines]
     gap_x = max([_GAP, *(wide + 20 for wide, _ in room)])
     gap_y = max([_GAP, *(high + 16 for _, high in room)])
     boxes: dict[str, Box] = {}
-    y = _MARGIN
+    y = _MARGIN + max([0.0, *(high - 12 for _, high in room)])  # words stand above the lines of the first row
     for first in range(0, len(chain), across):
         row = chain[first : first + across]
         height = max(sizes[node].height for node in row)
@@ -208,3 +210,59 @@ def _between(tail: Box, head: Box) -> tuple[Point, Point]:
         y = tail.y + tail.height / 2
         return ((tail.x + tail.width, y), (head.x, y)) if tail.x < head.x else ((tail.x, y), (head.x + head.width, y))
     return (tail.x + tail.width / 2, tail.y + tail.height), (head.x + head.width / 2, head.y)
+
+
+def nested(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
+    """Boxes in boxes without an edge between them: each group sets its content in rows of about equal length."""
+    boxes: dict[str, Box] = {}
+    frames: dict[str, Frame] = {}
+
+    def fill(group_id: str, left: float, top: float) -> tuple[float, float]:
+        """Place what a group holds with its corner there; return the room that it took."""
+        parts = [(node.id, False) for node in diagram.nodes if node.group == group_id]
+        parts += [(group.id, True) for group in diagram.groups if group.parent == group_id]
+        rooms = [room(part, is_group) for part, is_group in parts]
+        length = _row_length(rooms)
+        x = y = row_height = widest = 0.0
+        for (part, is_group), (width, height) in zip(parts, rooms, strict=True):
+            if x and x + width > length + 1:
+                x, y, row_height = 0.0, y + row_height + _CLOSE, 0.0
+            put(part, is_group, left + x, top + y, width, height)
+            widest = max(widest, x + width)
+            x += width + _CLOSE
+            row_height = max(row_height, height)
+        return widest, y + row_height
+
+    def room(part: str, is_group: bool) -> tuple[float, float]:
+        if not is_group:
+            return sizes[part].width, sizes[part].height
+        width, height = fill(part, 0, 0)
+        title = next(extent((group.label,), "group", measure) for group in diagram.groups if group.id == part)
+        return max(width, title[0]) + 2 * _CLOSE, height + title[1] + 2 * _CLOSE + 4
+
+    def put(part: str, is_group: bool, x: float, y: float, width: float, height: float) -> None:
+        if not is_group:
+            boxes[part] = Box(part, x, y, width, height, sizes[part].lines, sizes[part].entries)
+            return
+        group = next(one for one in diagram.groups if one.id == part)
+        wide, high = extent((group.label,), "group", measure)
+        frames[part] = Frame(part, x, y, width, height, Label(x + 10, y + 6, wide, high, (group.label,), "group"))
+        fill(part, x + _CLOSE, y + high + _CLOSE + 4)
+
+    width, height = fill("", _MARGIN, _MARGIN)
+    return Layout(
+        width + 2 * _MARGIN,
+        height + 2 * _MARGIN,
+        tuple(boxes[node.id] for node in diagram.nodes),
+        (),
+        tuple(frames[group.id] for group in diagram.groups),
+    )
+
+
+def _row_length(rooms: Sequence[tuple[float, float]]) -> float:
+    """How long rows should be for a shape that is a little wider than high."""
+    area = sum((width + _CLOSE) * (height + _CLOSE) for width, height in rooms)
+    total = sum(width + _CLOSE for width, _ in rooms)
+    wanted = max([sqrt(area * _IDEAL), *(width for width, _ in rooms)])
+    rows = max(1, ceil(total / wanted - 0.25))
+    return max([total / rows, *(width for width, _ in rooms)])

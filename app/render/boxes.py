@@ -11,7 +11,7 @@ PAD_Y = 8.0
 _NODE = (22, 3)  # characters a line, lines
 _STEP = (28, 5)
 _EDGE = (24, 3)
-_CELL = (24, 6)
+_CELL = (20, 7)
 _MOST_ENTRIES = 12
 
 

@@ -26,6 +26,8 @@ def place(diagram: Diagram, measure: Measure, engine: Engine) -> Layout:
         return arrange.grid(diagram, sizes, measure)
     if diagram.form is Form.TRACK:
         return arrange.track(diagram, sizes, measure)
+    if diagram.groups and not diagram.edges:
+        return arrange.nested(diagram, sizes, measure)
     if arrange.is_chain(diagram):
         return arrange.in_rows(diagram, sizes, measure)
     first = _placed(diagram, sizes, measure, engine, is_downward=diagram.is_downward)

@@ -2,7 +2,6 @@
 
 import re
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -39,9 +38,9 @@ TEXT = """# Queues
 
 
 @pytest.fixture
-def prints(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[sheet.Print]]:
+def prints(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[sheet.Print]:
     monkeypatch.setenv("CERTDECK_HOME", str(tmp_path / "home"))
-    yield [sheet.Print(one, lay_out(one, measure)) for one in diagrams()]
+    return [sheet.Print(one, lay_out(one, measure)) for one in diagrams()]
 
 
 def diagrams() -> list[Diagram]:
