@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from math import ceil, log, sqrt
+from math import log
 
 from app.domain.diagram import Diagram
 from app.domain.layout import Box, Frame, Label, Layout, Measure, Point, Route
@@ -261,8 +261,17 @@ def nested(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Lay
 
 def _row_length(rooms: Sequence[tuple[float, float]]) -> float:
     """How long rows should be for a shape that is a little wider than high."""
-    area = sum((width + _CLOSE) * (height + _CLOSE) for width, height in rooms)
-    total = sum(width + _CLOSE for width, _ in rooms)
-    wanted = max([sqrt(area * _IDEAL), *(width for width, _ in rooms)])
-    rows = max(1, ceil(total / wanted - 0.25))
-    return max([total / rows, *(width for width, _ in rooms)])
+    widest = max((width for width, _ in rooms), default=0.0)
+    lengths = {max(widest, sum(width + _CLOSE for width, _ in rooms[:count])) for count in range(1, len(rooms) + 1)}
+    return min(sorted(lengths), key=lambda length: abs(log(_shape(rooms, length) / _IDEAL)), default=0.0)
+
+
+def _shape(rooms: Sequence[tuple[float, float]], length: float) -> float:
+    """Width by height of boxes set in rows of at most this length."""
+    x = y = row = widest = 0.0
+    for width, height in rooms:
+        if x and x + width > length + 1:
+            x, y, row = 0.0, y + row + _CLOSE, 0.0
+        widest, row = max(widest, x + width), max(row, height)
+        x += width + _CLOSE
+    return widest / (y + row)
