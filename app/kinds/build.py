@@ -15,6 +15,7 @@ from app.kinds.comparisons import COMPARISON_KINDS
 from app.kinds.hide import BLANK
 from app.kinds.lexicon import Lexicon
 from app.kinds.picture import lexicon_of, pictures
+from app.kinds.recall import cards_of
 from app.kinds.spec import Context
 from app.kinds.subject import clean
 
@@ -51,6 +52,7 @@ def build(note: Note, lexicon: Lexicon | None = None) -> Material:
                 comparisons.extend(kind.find(section))
             drawn = pictures(section, terms)
             diagrams.extend(drawn.diagrams)
+            cards.extend(card for one in drawn.diagrams for card in cards_of(one, section, note.topic))
             problems.extend(drawn.problems)
     return Material(tuple(_distinct(cards)), tuple(comparisons), tuple(diagrams), (), tuple(problems))
 
