@@ -224,16 +224,13 @@ def _export_diagrams(chosen: argparse.Namespace) -> int:
 
 
 def _export(chosen: argparse.Namespace) -> int:
+    if (chosen.what == "diagrams") != (chosen.format in _PICTURES):
+        known = _PICTURES if chosen.what == "diagrams" else [form.id for form in export.formats()]
+        _note(f"usage: certdeck export {chosen.what} --format {{{','.join(known)}}} --out FILE")
+        _note(f"{chosen.what.capitalize()} cannot be written as {chosen.format}.")
+        return WRONG_USE
     if chosen.what == "diagrams":
-        if chosen.format not in _PICTURES:
-            raise AppError(
-                f"Diagrams cannot be written as {chosen.format}.", hint=f"Choose one of {', '.join(_PICTURES)}."
-            )
         return _export_diagrams(chosen)
-    if chosen.format in _PICTURES:
-        raise AppError(
-            f"Cards cannot be written as {chosen.format}.", hint="Leave --format to one of the card formats."
-        )
     with _services() as services:
         written = export.export(services, chosen.format, chosen.out, overwrite=chosen.replace).value
     if chosen.json:

@@ -229,3 +229,30 @@ def test_module_runs_from_elsewhere_and_stops_quietly_when_nobody_reads(notes_di
     )
     assert result.stdout == "["
     assert result.stderr == ""
+
+
+def test_diagrams_are_listed_with_the_line_of_every_part(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    note = tmp_path / "web.md"
+    note.write_text("# Web\n\n## Way of a request\n\nApp → Queue → Worker\n", encoding="utf-8")
+    (found,) = answer(capsys, "diagrams", str(note))  # type: ignore[misc]
+    assert (found["kind"], found["rule"], found["line"]) == ("flow", "R1 arrows", 5)
+    assert [(edge["from"], edge["to"], edge["line"]) for edge in found["edges"]] == [
+        ("app", "queue", 5),
+        ("queue", "worker", 5),
+    ]
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "dot", "pdf", "worksheet"])
+def test_diagrams_are_written_without_a_window(
+    form: str, qapp: object, tmp_path: Path, certdeck_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    note = tmp_path / "web.md"
+    note.write_text("# Web\n\n## Way of a request\n\nApp → Queue → Worker\n", encoding="utf-8")
+    out = tmp_path / ("all.pdf" if form in ("pdf", "worksheet") else "out")
+    arguments = ("export", "diagrams", "--format", form, "--out", str(out), "--notes", str(note))
+    written = answer(capsys, *arguments)
+    assert written["diagrams"] == 1  # type: ignore[index]
+    files = [Path(path) for path in written["files"]]  # type: ignore[index]
+    assert all(path.stat().st_size > 100 for path in files)
+    assert cli.main(list(arguments)) == cli.FAILED, "a file that is there is not written over unasked"
+    assert "--replace" in capsys.readouterr().err

@@ -10,6 +10,7 @@ from app.domain.note import Section
 from app.kinds.hide import BLANK
 from app.kinds.spec import Context
 
+KIND = "diagram_part"
 _KINDS = frozenset({"flow", "state"})
 _MOST = 8  # of one picture
 _MOST_NEIGHBOURS = 3
@@ -26,6 +27,17 @@ def cards_of(diagram: Diagram, section: Section, topic: str) -> Iterator[Card]:
     yield from made[:_MOST]
 
 
+def part_of(card: Card, diagram: Diagram) -> str:
+    """Which part of a picture a card hides, as `node:id` or `edge:3`; empty if it is of another picture."""
+    for node in diagram.nodes:
+        if card.place == f"{diagram.title} / box {node.id}":
+            return f"node:{node.id}"
+    for place, edge in enumerate(diagram.edges):
+        if card.place == f"{diagram.title} / arrow {edge.tail} {edge.head}":
+            return f"edge:{place}"
+    return ""
+
+
 def _nodes(diagram: Diagram, context: Context) -> Iterator[Card]:
     signs = {node.id: _sign(diagram, node) for node in diagram.nodes}
     times = Counter(signs.values())
@@ -40,7 +52,7 @@ def _nodes(diagram: Diagram, context: Context) -> Iterator[Card]:
             continue
         source = next(edge.source for edge in diagram.edges if node.id in (edge.tail, edge.head))
         yield context.card(
-            "diagram_part", "hidden-box", f"{context.subject}: {shown}", node.label, source,
+            KIND, "hidden-box", f"{context.subject}: {shown}", node.label, source,
             place=f"{diagram.title} / box {node.id}", answer=node.label,
         )  # fmt: skip
 
@@ -53,7 +65,7 @@ def _labels(diagram: Diagram, context: Context) -> Iterator[Card]:
         if is_telling and pairs[edge.tail, edge.head] == 1:
             tail, head = diagram.label_of(edge.tail), diagram.label_of(edge.head)
             yield context.card(
-                "diagram_part", "hidden-label", f"{context.subject}: {tail} → {head} ({BLANK})",
+                KIND, "hidden-label", f"{context.subject}: {tail} → {head} ({BLANK})",
                 edge.label, edge.source, place=f"{diagram.title} / arrow {edge.tail} {edge.head}", answer=edge.label,
             )  # fmt: skip
 

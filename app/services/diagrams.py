@@ -7,15 +7,18 @@ from functools import lru_cache
 from pathlib import Path
 
 from app import files, paths
+from app.domain.card import Card
 from app.domain.changes import Outcome
 from app.domain.diagram import Diagram
 from app.domain.ids import CardId
 from app.domain.layout import Layout, Measure
 from app.domain.problem import Problem
 from app.errors import ExportError, LayoutError
+from app.kinds import recall as recall_cards
 from app.kinds.diagrams import DIAGRAM_KINDS
 from app.kinds.drawing import slug
 from app.kinds.picture import lexicon_of, pictures
+from app.kinds.recall import part_of
 from app.notes import folder as note_folder
 from app.notes.parse import parse
 from app.render import engine
@@ -26,6 +29,7 @@ from app.services.context import Services
 from app.services.lexicon import lexicon
 from app.store import cards, notes
 
+CARD_KIND = recall_cards.KIND
 KIND_TITLES = {kind.name: kind.title for kind in DIAGRAM_KINDS}
 
 
@@ -97,6 +101,26 @@ def in_notes(root: Path) -> tuple[Diagram, ...]:
 def lay_out(diagram: Diagram, measure: Measure) -> Layout:
     """Give a diagram its places; raises LayoutError."""
     return place(diagram, measure, engine.Engine(engine.shipped(), paths.folders().cache / "diagrams"))
+
+
+def origin_of(services: Services, card: Card) -> Outcome[Origin | None]:
+    """The section that a card came from; None if an edit took it away."""
+    with services.store.read() as tx:
+        rows = [row for row in notes.tree(tx, services.folder) if row.note_path == card.source.path]
+        holders = [row for row in rows if row.first <= card.source.first <= row.last]
+        one = notes.section(tx, max(holders, key=lambda row: row.first).id) if holders else None
+    if one is None:
+        return Outcome(None)
+    return Outcome(Origin(one.id, one.heading_path[0], one.text, one.first, one.note_path, one.heading_path))
+
+
+def asked(origin: Origin, card: Card, measure: Measure) -> Outcome[tuple[Picture, str] | None]:
+    """The picture that a card asks a part of, and that part; None if the note no longer draws it."""
+    for picture in gallery((origin,), measure).value:
+        part = part_of(card, picture.diagram)
+        if part and picture.layout is not None:
+            return Outcome((picture, part))
+    return Outcome(None)
 
 
 def write_dot(found: Sequence[Diagram], out: Path, *, overwrite: bool) -> tuple[Path, ...]:

@@ -16,6 +16,8 @@ from app.gui.pages.study import StudyPage, Tally
 from app.gui.widgets.note_view import SafeBrowser
 from app.services import study
 from app.services.context import Services
+from app.services.diagrams import CARD_KIND
+from app.services.ingest import cards_in
 from app.services.study import Filter
 from app.store.store import Store
 from tests.fakes import FrozenClock
@@ -356,3 +358,34 @@ def test_coming_back_goes_on_where_one_was(desk: Desk[StudyPage]) -> None:
     assert front(desk) == before
     assert desk.page._tally.answered == 1
     assert desk.page.bar.buttons[Rating.GOOD].hasFocus()
+
+
+PICTURED = """# Web
+
+## Way of a request
+
+<!-- diagram: flow -->
+
+- Browser → CloudFront
+- CloudFront → Load balancer
+"""
+
+
+def test_a_part_of_a_picture_is_asked_with_its_picture(make_desk: MakeDesk, services: Services, notes: Path) -> None:
+    (notes / "limits.md").write_text(PICTURED, encoding="utf-8")
+    desk = make_desk(services, notes)
+    desk.page.refresh()
+    desk.settle()
+    ids = [
+        number for number, card in cards_in(notes, services=services, folder=services.folder) if card.kind == CARD_KIND
+    ]
+    desk.page.open(Filter(card_ids=tuple(ids), cram=True))
+    desk.settle()
+    card = desk.page._current
+    assert card is not None
+    assert card.card.back == "CloudFront"
+    assert desk.page.card.picture.isVisible()
+    hidden = desk.page.card.picture.pixmap().toImage()
+    press(desk, Qt.Key.Key_Space)
+    desk.settle()
+    assert desk.page.card.picture.pixmap().toImage() != hidden, "the picture reveals with the answer"

@@ -21,11 +21,15 @@ from app.gui.widgets.intervals import clock, moment, short
 from app.gui.widgets.progress_line import ProgressLine
 from app.gui.widgets.rating_bar import RatingBar
 from app.gui.widgets.statement import Choice, Statement
+from app.paint.diagram import Shown
+from app.paint.ink import SIZES, ink, measure
+from app.paint.sheet import Print, image
 from app.render.diff import typed_diff
 from app.render.html import face, to_plain
 from app.render.style import Style
-from app.services import study, today
+from app.services import diagrams, study, today
 from app.services.context import Services
+from app.services.diagrams import Origin, Picture
 from app.services.study import Answer, CardHistory, Filter, StudySession, Undone
 from app.services.today import TodayView
 
@@ -70,6 +74,9 @@ class StudyPage(Page):
         self._filter = Filter()
         self._answers: list[Answer] = []  # of this session, newest last
         self._tally = Tally()
+        self._asked: tuple[Picture, str] | None = None
+        for role in SIZES:
+            measure("x", role)  # fonts are made in the window's thread
         self._told = ""
         self._is_starting = False
         self._is_writing = False
@@ -298,6 +305,9 @@ class StudyPage(Page):
         self.pages.setCurrentWidget(self._desk)
         path = " › ".join(card.card.heading_path)
         self.card.show_front(path, face(card.card.front, self._style), to_plain(card.card.front))
+        self._asked = None
+        if card.card.kind == diagrams.CARD_KIND:
+            self._look_for_picture(card)
         is_typed = self.context.services().settings.types_answers and bool(card.card.answer)
         self.field.setVisible(is_typed)
         self.field.clear()
@@ -306,6 +316,33 @@ class StudyPage(Page):
         if is_typed:
             self.field.setFocus()
         self._taken.start()
+
+    def _look_for_picture(self, card: StudyCard) -> None:
+        """Find the picture that the card hides a part of; the words of the card do until it is there."""
+        services, tasks, failed = self.context.services(), self.context.tasks, self.context.messages.error
+
+        def draw(origin: Origin | None) -> None:
+            if origin is not None:
+                tasks.run(
+                    lambda: diagrams.asked(origin, card.card, measure),
+                    owner=self,
+                    then=lambda found: self._show_picture(card, found),
+                    failed=failed,
+                    lane="work",
+                )
+
+        tasks.run(lambda: diagrams.origin_of(services, card.card), owner=self, then=draw, failed=failed)
+
+    def _show_picture(self, card: StudyCard, found: tuple[Picture, str] | None) -> None:
+        session = self._session
+        if found is None or session is None or self._current is None or self._current.id != card.id:
+            return
+        self._asked = found
+        picture, part = found
+        shown = Shown(chosen=part) if session.is_revealed else Shown(hidden=frozenset({part}))
+        assert picture.layout is not None
+        own = ink(is_dark=self.context.look().is_dark)
+        self.card.show_picture(image(Print(picture.diagram, picture.layout), own, 2, shown))
 
     def _tell(self, words: str) -> None:
         """Say something above the buttons, where no bar covers them; gone with the next answer."""
@@ -350,6 +387,8 @@ class StudyPage(Page):
             typed = typed_diff(self.field.text(), card.card.answer, soft=look.text_soft, good=look.good, bad=look.bad)
             self.field.hide()
         session.reveal()
+        if self._asked is not None:
+            self._show_picture(card, self._asked)
         self.card.show_back(face(card.card.back, self._style), to_plain(card.card.back), typed=typed)
         self.bar.offer(session.previews())
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QTextDocument
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent, QTextDocument
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.gui.widgets.note_view import SafeBrowser
@@ -109,12 +109,23 @@ class CardFace(QScrollArea):
         self.path.setProperty("role", "soft")
         self.path.setWordWrap(True)
         self.front = Face("Question")
+        self.picture = QLabel()
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.picture.hide()
+        self._image: QImage | None = None
         self.line = Hairline()
         self.back = Face("Answer")
         self.typed = QLabel()
         self.typed.setTextFormat(Qt.TextFormat.RichText)
         self.typed.setWordWrap(True)
-        for widget, gap in ((self.path, 16), (self.front, 28), (self.line, 24), (self.typed, 12), (self.back, 24)):
+        for widget, gap in (
+            (self.path, 16),
+            (self.front, 20),
+            (self.picture, 8),
+            (self.line, 24),
+            (self.typed, 12),
+            (self.back, 24),
+        ):
             self._layout.addWidget(
                 widget, 0, Qt.AlignmentFlag.AlignLeft if widget is self.front else Qt.AlignmentFlag(0)
             )
@@ -138,10 +149,30 @@ class CardFace(QScrollArea):
         """Show a card with its back still hidden."""
         self.path.setText(path)
         self._front_html, self._front_plain = html, plain
+        self.show_picture(None)
         self._back_html = self._back_plain = ""
         self.typed.hide()
         self.verticalScrollBar().setValue(0)
         self._show_again()
+
+    def show_picture(self, image: QImage | None) -> None:
+        """Show a picture below the front, at most as wide as the column; None takes it away."""
+        self._image = image
+        self.picture.setVisible(image is not None)
+        self._fit_picture()
+
+    def _fit_picture(self) -> None:
+        if self._image is None:
+            return
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap.fromImage(self._image)
+        most_wide, most_high = self.column, max(160, int(self.height() * 0.45))
+        scale = min(most_wide / (pixmap.width() / 2), most_high / (pixmap.height() / 2), 1.0)
+        pixmap = pixmap.scaledToWidth(
+            max(1, round(pixmap.width() / 2 * scale * ratio)), Qt.TransformationMode.SmoothTransformation
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(pixmap)
 
     def show_back(self, html: str, plain: str, *, typed: str = "") -> None:
         """Let the back appear below the front."""
@@ -154,6 +185,7 @@ class CardFace(QScrollArea):
         """Keep the column in the middle and the front at its height."""
         super().resizeEvent(event)
         self._show_again()
+        self._fit_picture()
 
     @property
     def column(self) -> int:
