@@ -17,12 +17,13 @@ from app.domain.diagram import Diagram
 from app.domain.problem import Problem
 from app.domain.review import Rating
 from app.errors import AppError, NotesUnreadable
-from app.services import diagrams, export, ingest, preferences, stats, study, today
+from app.services import compare, diagrams, export, ingest, preferences, stats, study, today
 from app.services.context import Services
 from app.store.store import Store
 
 _MOST_RECENT = 10
 _PICTURES = ("pdf", "svg", "png", "worksheet", "dot")
+_FORMATS = {"diagrams": _PICTURES, "comparisons": ("pdf", "worksheet"), "booklet": ("pdf", "worksheet")}
 DONE, FINDINGS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 _DESCRIPTION = "Markdown notes become cards to study. Without a command the window opens."
@@ -204,33 +205,37 @@ def _described(one: Diagram) -> dict[str, object]:
     }
 
 
-def _export_diagrams(chosen: argparse.Namespace) -> int:
+def _export_pictures(chosen: argparse.Namespace) -> int:
+    """Write diagrams, comparisons, or both as one booklet."""
     root = _existing(chosen.notes) if chosen.notes else paths.notes_folder(_settings().notes_folder)
-    found = diagrams.in_notes(root)
-    if not found:
-        _note("These notes have no diagrams.")
+    drawn = diagrams.in_notes(root) if chosen.what != "comparisons" else ()
+    tables = compare.in_notes(root) if chosen.what != "diagrams" else ()
+    if not drawn and not tables:
+        _note(f"These notes have no {'diagrams' if chosen.what == 'diagrams' else 'comparisons'}.")
         return FINDINGS
     if chosen.format == "dot":
-        written = diagrams.write_dot(found, chosen.out, overwrite=chosen.replace)
+        written = diagrams.write_dot(drawn, chosen.out, overwrite=chosen.replace)
     else:
         from app.paint import command  # Qt, which no other command needs
 
-        written = command.write(found, chosen.format, chosen.out, diagrams.lay_out, overwrite=chosen.replace)
+        written = command.write(drawn, tables, chosen.format, chosen.out, diagrams.lay_out, overwrite=chosen.replace)
     if chosen.json:
-        _print_json({"diagrams": len(found), "files": [str(path) for path in written]})
+        files = [str(path) for path in written]
+        _print_json({"diagrams": len(drawn), "comparisons": len(tables), "files": files})
     else:
-        _say(f"{_count(len(found), 'diagrams')} in {_count(len(written), 'files')}: {chosen.out}")
+        parts = [_count(len(found), name) for found, name in ((drawn, "diagrams"), (tables, "comparisons")) if found]
+        _say(f"{' and '.join(parts)} in {_count(len(written), 'files')}: {chosen.out}")
     return DONE
 
 
 def _export(chosen: argparse.Namespace) -> int:
-    if (chosen.what == "diagrams") != (chosen.format in _PICTURES):
-        known = _PICTURES if chosen.what == "diagrams" else [form.id for form in export.formats()]
+    known = _FORMATS.get(chosen.what) or tuple(form.id for form in export.formats())
+    if chosen.format not in known:
         _note(f"usage: certdeck export {chosen.what} --format {{{','.join(known)}}} --out FILE")
         _note(f"{chosen.what.capitalize()} cannot be written as {chosen.format}.")
         return WRONG_USE
-    if chosen.what == "diagrams":
-        return _export_diagrams(chosen)
+    if chosen.what in _FORMATS:
+        return _export_pictures(chosen)
     with _services() as services:
         written = export.export(services, chosen.format, chosen.out, overwrite=chosen.replace).value
     if chosen.json:
@@ -499,8 +504,8 @@ def _parser() -> argparse.ArgumentParser:
     add("stats", _stats, "say how well it goes")
     drawn = add("diagrams", _diagrams, "list what notes draw, with the line of every part")
     takes_path(drawn)
-    exporting = add("export", _export, "write the cards for other programs, or the diagrams to print")
-    exporting.add_argument("what", choices=["cards", "diagrams"], help="what to write")
+    exporting = add("export", _export, "write the cards for other programs, or diagrams and tables to print")
+    exporting.add_argument("what", choices=["cards", *_FORMATS], help="what to write")
     exporting.add_argument("--format", required=True, choices=[*(form.id for form in export.formats()), *_PICTURES])
     exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to")
     exporting.add_argument("--notes", type=Path, metavar="PATH", help="diagrams of these notes, not of the open ones")

@@ -256,3 +256,15 @@ def test_diagrams_are_written_without_a_window(
     assert all(path.stat().st_size > 100 for path in files)
     assert cli.main(list(arguments)) == cli.FAILED, "a file that is there is not written over unasked"
     assert "--replace" in capsys.readouterr().err
+
+
+def test_a_booklet_holds_diagrams_and_tables(
+    qapp: object, tmp_path: Path, certdeck_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# Web\n\n## Way of a request\n\nApp → Queue → Worker\n\n| Attribute | A | B |\n|---|---|---|\n| Size | 1 | 2 |\n"
+    (tmp_path / "web.md").write_text(text, encoding="utf-8")
+    arguments = ("--format", "pdf", "--out", str(tmp_path / "all.pdf"), "--notes", str(tmp_path / "web.md"))
+    written = answer(capsys, "export", "booklet", *arguments)
+    assert (written["diagrams"], written["comparisons"]) == (1, 1)  # type: ignore[index]
+    written = answer(capsys, "export", "comparisons", *arguments, "--replace")
+    assert (written["diagrams"], written["comparisons"]) == (0, 1)  # type: ignore[index]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.comparison import Comparison
 from app.domain.diagram import Diagram
 from app.domain.layout import Layout, Measure
 from app.errors import ExportError
@@ -18,6 +19,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 
 def write(
     found: Sequence[Diagram],
+    comparisons: Sequence[Comparison],
     form: str,
     out: Path,
     place: Callable[[Diagram, Measure], Layout],
@@ -25,7 +27,7 @@ def write(
     paper: str = "A4",
     overwrite: bool = False,
 ) -> tuple[Path, ...]:
-    """Write diagrams: a PDF or worksheet as one file, SVG and PNG into a folder, one file each.
+    """Write diagrams and comparisons: a PDF or worksheet as one file; diagrams as SVG or PNG into a folder.
 
     Raises ExportError if a file is there and `overwrite` is not set, or cannot be written; LayoutError.
     """
@@ -39,7 +41,7 @@ def write(
     try:
         targets[0].parent.mkdir(parents=True, exist_ok=True)
         if form in ("pdf", "worksheet"):
-            sheet.pdf(prints, out, own, sheet.Paper(paper, form == "worksheet"))
+            sheet.pdf([*prints, *comparisons], out, own, sheet.Paper(paper, form == "worksheet"))
         for one, path in zip(prints, targets, strict=False) if form in ("svg", "png") else ():
             (sheet.svg if form == "svg" else sheet.png)(one, path, own)
     except OSError as error:

@@ -101,7 +101,7 @@ def _box(painter: QPainter, node: Node, box: Box, ink: Ink, shown: Shown) -> Non
         painter.drawRoundedRect(rectangle, _RADIUS, _RADIUS)
     if part in shown.known:
         _tint(painter, rectangle, shown.known[part], ink)
-    if node.category and not node.is_choice:
+    if node.category and not node.is_choice and part not in shown.hidden:
         bar = QPainterPath()
         bar.addRoundedRect(QRectF(box.x, box.y, 12, box.height), _RADIUS, _RADIUS)
         painter.save()

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.domain.changes import Outcome
 from app.domain.comparison import Comparison
 from app.domain.ids import CardId
 from app.domain.note import Section
+from app.domain.problem import Problem
 from app.errors import AppError
 from app.kinds.align import FEWEST_TOPICS, MOST_TOPICS, align, differences, is_alike
 from app.kinds.comparisons import COMPARISON_KINDS
+from app.notes import folder as note_folder
 from app.notes.parse import parse
 from app.services.context import Services
 from app.store import cards, notes
@@ -23,6 +26,7 @@ __all__ = [
     "View",
     "cell_cards",
     "differences",
+    "in_notes",
     "is_alike",
     "listing",
     "of_topics",
@@ -58,6 +62,16 @@ class View:
     comparison: Comparison
     section_ids: tuple[int, ...]
     is_picked: bool
+
+
+def in_notes(root: Path) -> tuple[Comparison, ...]:
+    """Every comparison that the notes of a folder or file give, without storing anything."""
+    found: list[Comparison] = []
+    for file in note_folder.read_changed(note_folder.listing(root), {}):
+        if not isinstance(file, Problem):
+            for section in parse(file.text, file.path).note.walk():
+                found.extend(one for kind in COMPARISON_KINDS for one in kind.find(section))
+    return tuple(found)
 
 
 def listing(services: Services) -> Outcome[tuple[Entry, ...]]:

@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from app.domain.comparison import Cell, Comparison, ComparisonRow
 from app.domain.diagram import Diagram
+from app.domain.note import Text
 from app.errors import ExportError
 from app.kinds.picture import pictures
 from app.notes.parse import parse
 from app.paint import command, sheet
 from app.paint.diagram import Shown
 from app.paint.ink import ink, measure
+from app.render.table import comparison_html
 from app.services.diagrams import lay_out
 from app.services.lexicon import lexicon
 
@@ -99,17 +102,17 @@ def test_dark_ink_is_another_picture(prints: list[sheet.Print]) -> None:
 
 
 def test_nothing_is_written_over_unasked(prints: list[sheet.Print], tmp_path: Path) -> None:
-    written = command.write(diagrams(), "svg", tmp_path / "out", lay_out)
+    written = command.write(diagrams(), (), "svg", tmp_path / "out", lay_out)
     assert [path.name for path in written] == ["001-way-of-an-order.svg", "002-steps.svg"]
     with pytest.raises(ExportError, match="is there already"):
-        command.write(diagrams(), "svg", tmp_path / "out", lay_out)
-    command.write(diagrams(), "svg", tmp_path / "out", lay_out, overwrite=True)
+        command.write(diagrams(), (), "svg", tmp_path / "out", lay_out)
+    command.write(diagrams(), (), "svg", tmp_path / "out", lay_out, overwrite=True)
 
 
 def test_a_folder_that_is_a_file_is_said(prints: list[sheet.Print], tmp_path: Path) -> None:
     (tmp_path / "file").write_text("here")
     with pytest.raises(ExportError, match="could not be written"):
-        command.write(diagrams(), "pdf", tmp_path / "file" / "x.pdf", lay_out)
+        command.write(diagrams(), (), "pdf", tmp_path / "file" / "x.pdf", lay_out)
 
 
 def test_streams_of_the_pdf_are_sound(prints: list[sheet.Print], tmp_path: Path) -> None:
@@ -118,3 +121,21 @@ def test_streams_of_the_pdf_are_sound(prints: list[sheet.Print], tmp_path: Path)
     streams = re.findall(rb"FlateDecode.*?stream\r?\n(.*?)\r?\nendstream", path.read_bytes(), re.DOTALL)
     assert streams
     assert any(b"Tj" in zlib.decompress(stream) or b"TJ" in zlib.decompress(stream) for stream in streams)
+
+
+def test_a_comparison_takes_the_pages_it_needs_and_hides_its_cells(prints: list[sheet.Print], tmp_path: Path) -> None:
+    source = prints[0].diagram.source
+    rows = tuple(
+        ComparisonRow(f"Attribute {n}", (Cell(Text("x" * 60, f"value {n} " * 9), source), Cell(None, source)))
+        for n in range(60)
+    )
+    long = Comparison("table", "markdown-table", "A vs B", ("A", "B"), rows, ("Chapter", "A vs B"), source)
+    sheet.pdf([long], tmp_path / "long.pdf", ink(is_dark=False))
+    pages = len(re.findall(rb"/Type /Page\b", (tmp_path / "long.pdf").read_bytes()))
+    assert pages > 1
+    sheet.pdf([prints[0], long], tmp_path / "booklet.pdf", ink(is_dark=False))
+    assert len(re.findall(rb"/Type /Page\b", (tmp_path / "booklet.pdf").read_bytes())) == 2 + pages
+    html = comparison_html(long, is_blank=True)
+    assert "value 1" not in html
+    assert "Attribute 1" in html
+    assert "not in the notes" in comparison_html(long)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -21,18 +22,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.changes import Change
+from app.domain.changes import Change, Outcome
 from app.domain.ids import CardId
+from app.errors import ExportError
 from app.gui.models.comparison import ComparisonTable, Shown
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.parts import button, words
 from app.gui.widgets.statement import Choice, Statement
 from app.gui.widgets.wrapped import WrappedDelegate
+from app.paint import sheet
+from app.paint.ink import ink
 from app.services import compare
 from app.services.compare import MOST_TOPICS, Entry, Topic, View
 from app.services.study import Filter
 
 _LIST_WIDTH = 264
+_FORMATS = {"PDF (*.pdf)": False, "Worksheet, PDF (*.pdf)": True}  # whether its cells are empty
 _HEADER_WIDTH = 168
 _NARROWEST = 120
 _NAMES = {Shown.ALL: "All", Shown.DIFFERENT: "Differences", Shown.ALIKE: "Alike"}
@@ -190,6 +195,8 @@ class ComparePage(Page):
         self.sort.setCheckable(True)
         tools.addWidget(self.sort)
         tools.addStretch(1)
+        self.export = button("Export …", self._ask_where)
+        tools.addWidget(self.export)
         self.study = button("Study these cells", self._study, "primary")
         tools.addWidget(self.study)
         right = QWidget()
@@ -330,7 +337,7 @@ class ComparePage(Page):
     def _dress_tools(self, *, is_own: bool) -> None:
         self.own_tools.setVisible(is_own)
         has_table = self._view is not None
-        for widget in (*self.choices.values(), self.sort, self.study, self.table):
+        for widget in (*self.choices.values(), self.sort, self.export, self.study, self.table):
             widget.setVisible(has_table)
         while (item := self.chips.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -372,6 +379,22 @@ class ComparePage(Page):
         elif cell is not None and cell.text is not None:
             self.context.navigate("library", cell.source)
 
+    def _ask_where(self) -> None:
+        if self._view is not None:
+            name = self._view.comparison.title.lower().replace(" ", "-").replace("/", "-")
+            self.context.messages.choose_file("Export the comparison", name, list(_FORMATS), self._export)
+
+    def _export(self, path: str, form: str) -> None:
+        view = self._view
+        if view is not None:
+            self.context.tasks.run(
+                lambda: _write(view, Path(path), is_worksheet=_FORMATS[form]),
+                owner=self,
+                then=self.context.messages.show,
+                failed=self.context.messages.error,
+                lane="work",
+            )
+
     def _study(self) -> None:
         view, services = self._view, self.context.services()
         if view is not None:
@@ -396,6 +419,16 @@ class ComparePage(Page):
         self.model.set_soft(look.text_soft)
         self.table.verticalHeader().setFixedWidth(look.px(_HEADER_WIDTH))
         self.table.fit()
+
+
+def _write(view: View, path: Path, *, is_worksheet: bool) -> Outcome[str]:
+    try:
+        sheet.pdf([view.comparison], path, ink(is_dark=False), sheet.Paper(is_worksheet=is_worksheet))
+    except OSError as error:
+        raise ExportError(
+            f"{path.name} could not be written.", hint="Choose another folder. Nothing was changed.", details=str(error)
+        ) from error
+    return Outcome(f"Written: {path.name}")
 
 
 def _name(topic: Topic) -> str:
