@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import local
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF
 
@@ -50,9 +51,20 @@ def hue(category: str) -> str:
     return _ROLES.get(category, "")
 
 
-@lru_cache(maxsize=16)
+_fonts = local()
+
+
 def font(role: str) -> QFont:
-    """The letters of a role, unhinted so that they keep their width at any zoom."""
+    """The letters of a role; each thread has its own, as a font may not be used by two at once."""
+    own: QFont | None = getattr(_fonts, role, None)
+    if own is None:
+        own = _made(role)
+        setattr(_fonts, role, own)
+    return own
+
+
+def _made(role: str) -> QFont:
+    """A font without hinting, so that words keep their width at any zoom."""
     made = QFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont))
     made.setPixelSize(SIZES[role])
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

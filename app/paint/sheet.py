@@ -216,10 +216,9 @@ def _contents(painter: QPainter, writer: QPdfWriter, items: Sequence[Print | Com
         if y + line > area.height():
             writer.newPage()
             y = 0.0
-        chapter = one.diagram.heading_path[0]
-        painter.drawText(
-            QRectF(0, y, area.width() - 40, line), Qt.AlignmentFlag.AlignVCenter, f"{one.diagram.title}  ({chapter})"
-        )
+        path = one.diagram.heading_path if isinstance(one, Print) else one.heading_path
+        words = f"{_title(one)}  ({path[0]})" if path else _title(one)
+        painter.drawText(QRectF(0, y, area.width() - 40, line), Qt.AlignmentFlag.AlignVCenter, words)
         painter.drawText(QRectF(0, y, area.width(), line), Qt.AlignmentFlag.AlignRight, str(number))
         y += line
 
