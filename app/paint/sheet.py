@@ -147,7 +147,8 @@ def _table(painter: QPainter, writer: QPdfWriter, one: Comparison, ink: Ink, num
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setDefaultFont(_letters(9))
-    document.setDefaultStyleSheet(f"td, th {{ padding: 4px; color: {ink.of('text')} }} th {{ text-align: left }}")
+    rule = f"border-bottom-width: 1px; border-bottom-style: solid; border-bottom-color: {ink.of('line_strong')}"
+    document.setDefaultStyleSheet(f"td, th {{ color: {ink.of('text')}; {rule} }} th {{ text-align: left }}")
     document.setPageSize(room.size())
     document.setHtml(comparison_html(one, is_blank=is_blank))
     for page in range(document.pageCount()):

@@ -16,7 +16,7 @@ def comparison_html(one: Comparison, *, is_blank: bool = False) -> str:
         cells = "".join(f"<td>{_cell(cell.text.plain if cell.text else None, is_blank)}</td>" for cell in row.cells)
         rows.append(f"<tr><th>{escape(row.attribute)}</th>{cells}</tr>")
     return (
-        '<table border="1" cellspacing="0" width="100%" style="border-collapse: collapse; border-color: #b8b4aa">'
+        '<table border="0" cellspacing="0" cellpadding="4" width="100%">'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
     )
 
