@@ -12,7 +12,9 @@ _INCH = 72.0
 _SPACE = 8.0  # around the words at an edge
 
 
-def placing(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, *, is_downward: bool) -> str:
+def placing(
+    diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, *, is_downward: bool, ratio: float = 0.0
+) -> str:
     """The text that is laid out: ids are n0…, e0…, cluster_0…, labels are empty boxes of fixed size."""
     numbers = {node.id: f"n{place}" for place, node in enumerate(diagram.nodes)}
     graph = graphviz.Digraph(
@@ -25,6 +27,7 @@ def placing(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, *, is
             "splines": "spline",
             "nodesep": "0.35",
             "ranksep": "0.3" if any(edge.label for edge in diagram.edges) else "0.55",  # words get a rank of their own
+            "ratio": f"{ratio:.3f}" if ratio else "",  # height by width, to which the gaps grow
             "labelloc": "t",
             "charset": "UTF-8",
         },
