@@ -12,6 +12,7 @@ _GAP = 32.0
 _MARGIN = 8.0
 _NARROW = (13, 3)  # words between two boxes of a row: characters a line, lines
 _CLOSE = 12.0  # between boxes of one group
+_WIDEST = 2.2
 _IDEAL = 1.4  # width by height
 
 
@@ -75,7 +76,13 @@ def is_chain(diagram: Diagram) -> bool:
 
 
 def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
-    """Actors across, their messages from top to bottom; a message to oneself stands beside its line."""
+    """Actors across, their messages from top to bottom; with many actors the messages stand further apart."""
+    tight = _lifelines(diagram, sizes, measure, 0.0)
+    lacking = tight.width / _WIDEST - tight.height
+    return _lifelines(diagram, sizes, measure, lacking / len(diagram.edges)) if lacking > 0 else tight
+
+
+def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, air: float) -> Layout:
     order = [node.id for node in diagram.nodes]
     place_of = {node: place for place, node in enumerate(order)}
     words = [label_lines(f"{edge.number} {edge.label}" if edge.number else edge.label) for edge in diagram.edges]
@@ -118,7 +125,7 @@ def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> 
                     Label(start + 14, y - high / 2 - 6, wide, high, lines, "edge"),
                 )
             )
-            y += max(22.0, high / 2 + 10.0)
+            y += max(22.0, high / 2 + 10.0) + air
         else:
             y += high + 3
             middle = (start + end) / 2
@@ -129,7 +136,7 @@ def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> 
                     Label(middle - wide / 2, y - high - 3, wide, high, lines, "edge"),
                 )
             )
-            y += 18
+            y += 18 + air
     threads = tuple(((centre, _MARGIN + top), (centre, y)) for centre in centres)
     right = max(boxes[-1].x + boxes[-1].width, centres[-1] + tail_room)
     return Layout(right + _MARGIN, y + _MARGIN, boxes, tuple(routes), threads=threads)

@@ -34,11 +34,18 @@ def place(diagram: Diagram, measure: Measure, engine: Engine) -> Layout:
     if 0.7 <= first.aspect <= 2.0:
         return first
     other = _placed(diagram, sizes, measure, engine, is_downward=not diagram.is_downward)
-    return min(first, other, key=lambda one: abs(log(one.aspect / _IDEAL)))
+    best = min(first, other, key=lambda one: abs(log(one.aspect / _IDEAL)))
+    if NARROWEST < best.aspect < WIDEST:
+        return best
+    is_downward = diagram.is_downward if best is first else not diagram.is_downward
+    wanted = WIDEST * 0.9 if best.aspect > 1 else NARROWEST * 1.1
+    return _placed(diagram, sizes, measure, engine, is_downward=is_downward, ratio=1 / wanted)
 
 
-def _placed(diagram: Diagram, sizes: dict[str, Size], measure: Measure, engine: Engine, *, is_downward: bool) -> Layout:
-    answer = engine.lay_out(placing(diagram, sizes, measure, is_downward=is_downward))
+def _placed(
+    diagram: Diagram, sizes: dict[str, Size], measure: Measure, engine: Engine, *, is_downward: bool, ratio: float = 0.0
+) -> Layout:
+    answer = engine.lay_out(placing(diagram, sizes, measure, is_downward=is_downward, ratio=ratio))
     try:
         return _read(diagram, sizes, measure, answer)
     except (KeyError, IndexError, ValueError, StopIteration) as error:
