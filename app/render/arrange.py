@@ -72,7 +72,9 @@ def is_chain(diagram: Diagram) -> bool:
     is_line = len(set(tails)) == len(tails) and len(set(heads)) == len(heads) == len(diagram.nodes) - 1
     has_start = any(node.id not in heads for node in diagram.nodes)
     is_numbered = all(node.number for node in diagram.nodes)
-    return is_line and has_start and not diagram.groups and (is_numbered or len(diagram.nodes) >= 5)
+    if not is_line or not has_start or diagram.groups or not (is_numbered or len(diagram.nodes) >= 5):
+        return False
+    return len(_ordered(diagram)) == len(diagram.nodes)  # and not a chain beside a ring
 
 
 def lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:

@@ -114,6 +114,14 @@ def test_no_word_of_a_note_reaches_the_engine() -> None:
     assert place(diagram, measure, Engine(shipped())).boxes
 
 
+def test_a_chain_beside_a_ring_loses_nothing() -> None:
+    text = "# T ^t\n\n## Way\n\n<!-- diagram: flow -->\n\n- A → B\n- C → D\n- D → E\n- E → C\n"
+    (diagram,) = (one for section in parse(text, "n.md").note.walk() for one in pictures(section, lexicon()).diagrams)
+    layout = place(diagram, measure, Engine(shipped()))
+    assert [box.id for box in layout.boxes] == ["a", "b", "c", "d", "e"]
+    assert len(layout.routes) == 4
+
+
 def test_a_missing_engine_says_what_is_shown_instead(tmp_path: Path) -> None:
     diagram = next(one for one in bundled() if one.groups and one.edges)
     with pytest.raises(LayoutError, match="shown as a list"):
