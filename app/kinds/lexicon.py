@@ -85,10 +85,20 @@ class Lexicon:
             )
         return known
 
-    def _is_plain(self, word: str) -> bool:
-        """Whether a word without a capital is the name of something, letter by letter."""
-        key = _key(word)
-        return key in self._by_key or _singular(key) in self._by_key
+    def _role(self, word: str) -> tuple[bool, bool]:
+        """Whether names of several words begin with a word, and whether it may be a name alone; remembered."""
+        known = self._roles.get(word)
+        if known is None:
+            key = _key(word)
+            is_name = not word[0].islower() or key in self._by_key or _singular(key) in self._by_key
+            is_article = word.lower() in _ARTICLES
+            opens = key.split(" ", 1)[0] in self._openings
+            known = self._roles[word] = (opens and not is_article, is_name and not is_article)
+        return known
+
+    @cached_property
+    def _roles(self) -> dict[str, tuple[bool, bool]]:
+        return {}
 
     def category(self, words: str) -> str:
         """The category of what words name: of the whole, else of the longest thing in them; empty if unknown."""
@@ -120,11 +130,10 @@ class Lexicon:
         place = 0
         while place < len(words):
             first = words[place].group()
-            opens = _key(first).split(" ", 1)[0] in self._openings
-            for length in range(min(_MOST_WORDS if opens else 1, len(words) - place), 0, -1):
+            opens, stands = self._role(first)
+            longest = min(_MOST_WORDS if opens else 1, len(words) - place)
+            for length in range(longest, 0 if stands else 1, -1):
                 start, end = words[place].start(), words[place + length - 1].end()
-                if first.lower() in _ARTICLES or (length == 1 and first[0].islower() and not self._is_plain(first)):
-                    break
                 known = self.term(text[start:end])
                 if known is not None:
                     yield Found(known, start, end)

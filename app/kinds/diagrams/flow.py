@@ -160,10 +160,11 @@ def _resolved(words: str, sheet: Sheet) -> str:
 
 def _clauses(words: str, scene: Scene) -> Iterator[tuple[str, str, Verb]]:
     """Subject, object and verb wherever all three are known and stand close together."""
-    terms = list(scene.lexicon.occurrences(words))
-    verbs = [
-        verb for verb in verbs_in(words) if not any(term.start < verb.end and verb.start < term.end for term in terms)
-    ]
+    found = verbs_in(words)
+    if not found:
+        return
+    terms = scene.lexicon.occurrences(words)
+    verbs = [verb for verb in found if not any(term.start < verb.end and verb.start < term.end for term in terms)]
     for place, verb in enumerate(verbs):
         if verb.way is Way.NEITHER:
             continue
