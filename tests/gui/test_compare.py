@@ -115,3 +115,28 @@ def test_a_word_that_no_topic_has_is_told(desk: Desk[ComparePage]) -> None:
     desk.page.add.setText("zebra")
     desk.qtbot.keyClick(desk.page.add, Qt.Key.Key_Return)
     assert desk.said == ["No topic has these words."]
+
+
+def test_a_swapped_cell_is_found_by_enter(desk: Desk[ComparePage]) -> None:
+    page = desk.page
+    page._swap()
+    assert shown(desk) == {"Delivery": ["push", "pull"], "Size": ["256 KB", "256 KB"]}
+    page._open_line(page.model.index(1, 0))
+    assert desk.said[-1] == "Not this one."
+    assert not desk.went, "while it is asked, Enter answers and goes nowhere"
+    page._open_line(page.model.index(0, 1))
+    assert desk.said[-1].startswith("Right")
+    assert shown(desk)["Delivery"] == ["pull", "push"]
+
+
+def test_columns_are_guessed_from_one_row(desk: Desk[ComparePage]) -> None:
+    page = desk.page
+    page._guess()
+    (row,) = shown(desk).values()
+    assert sorted(row) == ["pull", "push"]
+    assert [page.model.headerData(column, Qt.Orientation.Horizontal) for column in range(2)] == ["?", "?"]
+    page._pin(0)
+    named = page.model.headerData(0, Qt.Orientation.Horizontal)
+    assert (row[0], named) in (("pull", "Queue"), ("push", "Topic"))
+    page._end_quiz()
+    assert len(shown(desk)) == 2

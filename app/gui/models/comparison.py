@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from random import Random
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -34,6 +35,10 @@ class ComparisonTable(QAbstractTableModel):
         self.shown = Shown.ALL
         self.is_sorted = False
         self.reference: int | None = None
+        self._swapped: tuple[str, int, int] | None = None
+        self._order: tuple[int, ...] = ()  # columns as they stand; not empty while their names are guessed
+        self._only = ""  # the one row that is shown meanwhile
+        self._named: frozenset[int] = frozenset()
         self._soft = QColor("#5d676b")
 
     def set_soft(self, colour: str) -> None:
@@ -45,6 +50,7 @@ class ComparisonTable(QAbstractTableModel):
         self._comparison = comparison
         self._hidden = frozenset()
         self.reference = None
+        self._end_quiz()
         self.arrange()
 
     def arrange(self) -> None:
@@ -57,8 +63,66 @@ class ComparisonTable(QAbstractTableModel):
             rows = tuple(row for row in rows if is_alike(row))
         if self.is_sorted:
             rows = tuple(sorted(rows, key=lambda row: -differences(row, self.reference)))
-        self._rows = rows
+        self._rows = tuple(row for row in rows if not self._only or row.attribute == self._only)
         self.endResetModel()
+
+    # Quizzes
+
+    def swap_two(self, chance: Random) -> bool:
+        """Let two cells of a row stand in each other's place; tell whether some row has two that differ."""
+        self._end_quiz()
+        pairs = [
+            (row.attribute, left, right)
+            for row in (self._comparison.rows if self._comparison else ())
+            for left, one in enumerate(row.cells)
+            for right, other in enumerate(row.cells[left + 1 :], left + 1)
+            if one.text and other.text and differences(ComparisonRow("", (one, other)))
+        ]
+        self._swapped = chance.choice(pairs) if pairs else None
+        self.arrange()
+        return bool(pairs)
+
+    def is_swapped(self, index: Index) -> bool:
+        """Whether a cell stands in another's place."""
+        if self._swapped is None or not index.isValid():
+            return False
+        row, left, right = self._swapped
+        return self._rows[index.row()].attribute == row and index.column() in (left, right)
+
+    def guess_columns(self, chance: Random) -> bool:
+        """Show one row with its things in another order and without their names; tell whether a row is good for it."""
+        self._end_quiz()
+        rows = (
+            [row for row in self._comparison.rows if differences(row) == len(row.cells) - 1] if self._comparison else []
+        )
+        if rows:
+            self._only = chance.choice(rows).attribute
+            self._order = tuple(chance.sample(range(self.columnCount()), self.columnCount()))
+        self.arrange()
+        return bool(rows)
+
+    def name_column(self, column: int) -> None:
+        """Show the name of a column that is guessed."""
+        self._named |= {column}
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
+
+    @property
+    def is_guessing(self) -> bool:
+        """Whether names of columns are hidden."""
+        return bool(self._order)
+
+    @property
+    def is_swapping(self) -> bool:
+        """Whether two cells stand in each other's place."""
+        return self._swapped is not None
+
+    def end_quiz(self) -> None:
+        """Everything in its place again."""
+        self._end_quiz()
+        self.arrange()
+
+    def _end_quiz(self) -> None:
+        self._swapped, self._order, self._only, self._named = None, (), "", frozenset()
 
     def counts(self) -> dict[Shown, int]:
         """How many rows each choice would show."""
@@ -73,7 +137,10 @@ class ComparisonTable(QAbstractTableModel):
         """The cell at a place."""
         if not index.isValid() or index.column() >= len(self._rows[index.row()].cells):
             return None
-        return self._rows[index.row()].cells[index.column()]
+        row, column = self._rows[index.row()], index.column()
+        if self._swapped is not None and row.attribute == self._swapped[0] and column in self._swapped[1:]:
+            column = self._swapped[2] if column == self._swapped[1] else self._swapped[1]
+        return row.cells[self._order[column] if self._order else column]
 
     def hide(self, indexes: Collection[Index]) -> None:
         """Hide cells; hiding what is all hidden already shows it again."""
@@ -136,7 +203,9 @@ class ComparisonTable(QAbstractTableModel):
             return None
         if orientation == Qt.Orientation.Vertical:
             return self._rows[section].attribute
-        name = self._comparison.columns[section]
+        if self._order and section not in self._named:
+            return "?"
+        name = self._comparison.columns[self._order[section] if self._order else section]
         return f"{name}  (reference)" if section == self.reference else name
 
     def _key(self, index: Index) -> tuple[str, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from random import Random
 
 from PySide6.QtCore import QModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -111,12 +113,14 @@ class ComparePage(Page):
         self._topics: tuple[Topic, ...] = ()
         self._picked: tuple[int, ...] = ()
         self._view: View | None = None
+        self._chance = Random()
         self._build()
 
     def _build(self) -> None:
         self.model = ComparisonTable(self)
         self.table = CompareTable(self.model)
         self.table.activated.connect(self._open_line)
+        self.table.clicked.connect(self._on_clicked)
         self.table.horizontalHeader().sectionClicked.connect(self._pin)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
@@ -195,6 +199,13 @@ class ComparePage(Page):
         self.sort.setCheckable(True)
         tools.addWidget(self.sort)
         tools.addStretch(1)
+        self.quiz = button("Quiz", lambda: None)
+        menu = QMenu(self.quiz)
+        menu.addAction("Find the swapped cell", self._swap)
+        menu.addAction("Guess the column from a row", self._guess)
+        menu.addAction("End the quiz", self._end_quiz)
+        self.quiz.setMenu(menu)
+        tools.addWidget(self.quiz)
         self.export = button("Export …", self._ask_where)
         tools.addWidget(self.export)
         self.study = button("Study these cells", self._study, "primary")
@@ -337,7 +348,7 @@ class ComparePage(Page):
     def _dress_tools(self, *, is_own: bool) -> None:
         self.own_tools.setVisible(is_own)
         has_table = self._view is not None
-        for widget in (*self.choices.values(), self.sort, self.export, self.study, self.table):
+        for widget in (*self.choices.values(), self.sort, self.quiz, self.export, self.study, self.table):
             widget.setVisible(has_table)
         while (item := self.chips.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -361,7 +372,44 @@ class ComparePage(Page):
         self.model.is_sorted = self.sort.isChecked()
         self._arrange()
 
+    def _swap(self) -> None:
+        if self.model.swap_two(self._chance):
+            self.hint.setText(
+                "Two cells of a row stand in each other’s place. Choose one of them with a click or Enter."
+            )
+        else:
+            self.context.messages.show("No row has two cells that differ.")
+        self._begin_quiz()
+
+    def _guess(self) -> None:
+        if self.model.guess_columns(self._chance):
+            self.hint.setText("Which thing is which? A click on a “?” names its column.")
+        else:
+            self.context.messages.show("No row says something else of each thing.")
+        self._begin_quiz()
+
+    def _begin_quiz(self) -> None:
+        self.table.fit()
+        self.table.setFocus()
+        self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _end_quiz(self) -> None:
+        self.model.end_quiz()
+        self.hint.setText(_HINT)
+        self._arrange()
+
+    def _try(self, index: QModelIndex) -> None:
+        """An answer to “which cell is swapped”."""
+        if self.model.is_swapped(index):
+            self._end_quiz()
+            self.context.messages.show("Right. Both cells are back where they belong.")
+        else:
+            self.context.messages.show("Not this one.")
+
     def _pin(self, column: int) -> None:
+        if self.model.is_guessing:
+            self.model.name_column(column)
+            return
         self.model.reference = None if self.model.reference == column else column
         self._arrange()
 
@@ -372,7 +420,14 @@ class ComparePage(Page):
         self.table.setFocus()
         self.table.setCurrentIndex(self.model.index(0, 0))
 
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if self.model.is_swapping:
+            self._try(index)
+
     def _open_line(self, index: QModelIndex) -> None:
+        if self.model.is_swapping:
+            self._try(index)
+            return
         cell = self.model.cell(index)
         if self.model.is_hidden(index):
             self.model.reveal(index)
