@@ -154,6 +154,7 @@ class DiagramsPage(Page):
         self.steps.setAccessibleName("The diagram in words")
         self.steps.setWordWrap(True)
         self.steps.setSpacing(2)
+        self.steps.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.steps.itemActivated.connect(self._open_step)
         self.steps.itemDoubleClicked.connect(self._open_step)
         self.legend = words(role="small")
