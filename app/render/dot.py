@@ -20,7 +20,6 @@ def placing(
     graph = graphviz.Digraph(
         graph_attr={
             "rankdir": "TB" if is_downward else "LR",
-            "newrank": "true",
             "compound": "true",
             "ordering": "out" if diagram.kind in ("tree", "decision") else "",
             "outputorder": "edgesfirst",
