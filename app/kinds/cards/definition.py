@@ -126,7 +126,7 @@ def _front(context: Context, line: Line, rule: str, term: str, meaning: str) -> 
         return (
             f"{about}: what is the {term.lower()}?"
             if term.lower() in ("default", "use case")
-            else f"{about}: {term.lower()}?"
+            else f"{about}: {term[0].lower() + term[1:]}?"
         )
     return f"{about}: **{term}**?"
 

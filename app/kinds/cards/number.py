@@ -71,7 +71,8 @@ def _question(context: Context, plain: str, start: int, end: int) -> str | None:
     """`Default: 30 s` asks “… default?”, which reads better than a gap."""
     head = plain[:start]
     if end >= len(plain.rstrip(".")) and head.rstrip().endswith(":") and 1 <= len(head.split()) <= 5:
-        return f"{context.subject}: {head.strip(': ').lower() if head[1:2].islower() else head.strip(': ')}?"
+        words = head.strip(": ")
+        return f"{context.subject}: {words[0].lower() + words[1:] if words[1:2].islower() else words}?"
     return None
 
 
