@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.domain.comparison import MISSING
 from app.domain.note import Source
-from app.gui.models.comparison import HIDDEN, MISSING, Shown
+from app.gui.models.comparison import HIDDEN, Shown
 from app.gui.pages.compare import ComparePage
 from app.services.context import Services
 from app.services.study import Filter

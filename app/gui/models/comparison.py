@@ -8,12 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.domain.comparison import Cell, Comparison, ComparisonRow
+from app.domain.comparison import MISSING, Cell, Comparison, ComparisonRow
 from app.services.compare import differences, is_alike
 
 Index = QModelIndex | QPersistentModelIndex
 HIDDEN = "•••"
-MISSING = "not in the notes"
 
 
 class Shown(StrEnum):
