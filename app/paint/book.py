@@ -131,6 +131,7 @@ class Book:
 
 def book(items: Sequence[Item], paper: Paper, ink: Ink, *, title: str = "") -> Book:
     """Set items on pages; several get a page of contents, a worksheet its key at the end."""
+    ink = ink.on_paper()
     press = _Press(paper, ink)
     for one in items:
         press.add(one, is_blank=paper.is_worksheet)

@@ -34,6 +34,10 @@ class Ink:
         """A colour as `#rrggbb`."""
         return self.roles[role]
 
+    def on_paper(self) -> "Ink":
+        """The same on white: what lies behind words must not be seen there."""
+        return Ink({**self.roles, "ground": "#ffffff", "surface": "#ffffff"})
+
     def category(self, name: str) -> str:
         """The colour of a category of the lexicon; soft text for what has none."""
         return self.roles[_ROLES.get(name, "text_soft")]

@@ -114,7 +114,7 @@ def svg(one: Item, path: Path, ink: Ink) -> None:
     if isinstance(one, Print):
         generator.setDescription("; ".join(step.label for step in one.diagram.steps))
     painter = QPainter(generator)
-    _draw(painter, one, ink)
+    _draw(painter, one, ink.on_paper())
     painter.end()
     files.write_whole(path, bytes(store.data()))
 
@@ -124,7 +124,7 @@ def png(one: Item, path: Path, ink: Ink) -> None:
     store = QByteArray()
     buffer = QBuffer(store)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    picture = image(one, ink, _DPI / 72)
+    picture = image(one, ink.on_paper(), _DPI / 72)
     picture.setDotsPerMeterX(round(_DPI / 0.0254))
     picture.setDotsPerMeterY(round(_DPI / 0.0254))
     if not picture.save(buffer, "PNG"):  # type: ignore[call-overload]

@@ -26,6 +26,7 @@ __all__ = [
     "View",
     "cell_cards",
     "differences",
+    "every",
     "in_notes",
     "is_alike",
     "listing",
@@ -94,6 +95,15 @@ def open_entry(services: Services, section_id: int, number: int) -> Outcome[View
     if number >= len(found):
         raise AppError("This comparison is no longer in the notes.", hint="Choose another one in the list.")
     return Outcome(View(found[number], (section_id,), False))
+
+
+def every(services: Services) -> Outcome[tuple[Comparison, ...]]:
+    """Read the comparisons of the open notes whole, in note order."""
+    with services.store.read() as tx:
+        rows = notes.tree(tx, services.folder)
+        holders = notes.with_comparisons(tx, services.folder)
+        found = [one for row in rows if row.id in holders for one in _comparisons(tx, rows, row.id)]
+    return Outcome(tuple(found))
 
 
 def topics(services: Services) -> Outcome[tuple[Topic, ...]]:

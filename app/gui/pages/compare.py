@@ -1,6 +1,6 @@
 """Compare: what the notes set side by side, and any topics that the learner picks; each cell a key from its line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -30,16 +30,17 @@ from app.errors import ExportError
 from app.gui.models.comparison import ComparisonTable, Shown
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.parts import button, words
+from app.gui.widgets.print_dialog import PrintDialog, What
 from app.gui.widgets.statement import Choice, Statement
 from app.gui.widgets.wrapped import WrappedDelegate
 from app.paint import sheet
-from app.paint.ink import ink
+from app.paint.ink import Ink, ink
 from app.services import compare
 from app.services.compare import MOST_TOPICS, Entry, Topic, View
 from app.services.study import Filter
 
 _LIST_WIDTH = 264
-_FORMATS = {"PDF (*.pdf)": False, "Worksheet, PDF (*.pdf)": True}  # whether its cells are empty
+_FORMATS = {"SVG (*.svg)": sheet.svg, "PNG, 300 dpi (*.png)": sheet.png}
 _HEADER_WIDTH = 168
 _NARROWEST = 120
 _NAMES = {Shown.ALL: "All", Shown.DIFFERENT: "Differences", Shown.ALIKE: "Alike"}
@@ -158,7 +159,7 @@ class ComparePage(Page):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
         column.addWidget(self.filter)
-        column.addWidget(button("Compare topics of your own", self._begin_own))
+        column.addWidget(button("Topics of your own", self._begin_own))
         column.addWidget(self.list, 1)
         return side
 
@@ -199,28 +200,40 @@ class ComparePage(Page):
         self.sort.setCheckable(True)
         tools.addWidget(self.sort)
         tools.addStretch(1)
-        self.quiz = button("Quiz", lambda: None)
-        menu = QMenu(self.quiz)
-        menu.addAction("Find the swapped cell", self._swap)
-        menu.addAction("Guess the column from a row", self._guess)
-        menu.addAction("End the quiz", self._end_quiz)
-        self.quiz.setMenu(menu)
-        tools.addWidget(self.quiz)
-        self.export = button("Export …", self._ask_where)
-        tools.addWidget(self.export)
+        self.quiz = self._with_menu(
+            "Quiz",
+            ("Find the swapped cell", self._swap),
+            ("Guess the column from a row", self._guess),
+            ("End the quiz", self._end_quiz),
+        )
+        self.export = self._with_menu(
+            "Print", ("Print, or save as PDF …", self._print), ("Save as a picture …", self._ask_where)
+        )
         self.study = button("Study these cells", self._study, "primary")
-        tools.addWidget(self.study)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self.title, 1)
+        for one in (self.quiz, self.export, self.study):
+            head.addWidget(one, 0, Qt.AlignmentFlag.AlignTop)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(32, 24, 32, 16)
         column.setSpacing(12)
-        column.addWidget(self.title)
+        column.addLayout(head)
         column.addWidget(self.own_tools)
         column.addLayout(tools)
         column.addWidget(self.table, 1)
         self.hint = words(_HINT, "small")
         column.addWidget(self.hint)
         return right
+
+    def _with_menu(self, text: str, *entries: tuple[str, Callable[[], object]]) -> QPushButton:
+        made = button(text, lambda: None)
+        menu = QMenu(made)
+        for words_, act in entries:
+            menu.addAction(words_, act)
+        made.setMenu(menu)
+        return made
 
     # What the notes hold
 
@@ -437,18 +450,22 @@ class ComparePage(Page):
     def _ask_where(self) -> None:
         if self._view is not None:
             name = self._view.comparison.title.lower().replace(" ", "-").replace("/", "-")
-            self.context.messages.choose_file("Export the comparison", name, list(_FORMATS), self._export)
+            self.context.messages.choose_file("Save as a picture", name, list(_FORMATS), self._export)
 
     def _export(self, path: str, form: str) -> None:
         view = self._view
         if view is not None:
             self.context.tasks.run(
-                lambda: _write(view, Path(path), is_worksheet=_FORMATS[form]),
+                lambda: _write(view, Path(path), _FORMATS[form]),
                 owner=self,
                 then=self.context.messages.show,
                 failed=self.context.messages.error,
                 lane="work",
             )
+
+    def _print(self) -> None:
+        this = self._view.comparison if self._view is not None else None
+        PrintDialog(self.context, self, this=this, whole=What.COMPARISONS).open()
 
     def _study(self) -> None:
         view, services = self._view, self.context.services()
@@ -476,9 +493,9 @@ class ComparePage(Page):
         self.table.fit()
 
 
-def _write(view: View, path: Path, *, is_worksheet: bool) -> Outcome[str]:
+def _write(view: View, path: Path, write: Callable[[sheet.Item, Path, Ink], None]) -> Outcome[str]:
     try:
-        sheet.pdf([view.comparison], path, ink(is_dark=False), sheet.Paper(is_worksheet=is_worksheet))
+        write(view.comparison, path, ink(is_dark=False))
     except OSError as error:
         raise ExportError(
             f"{path.name} could not be written.", hint="Choose another folder. Nothing was changed.", details=str(error)
