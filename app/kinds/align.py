@@ -49,6 +49,7 @@ class Fact:
     attribute: str
     value: Text
     source: Source
+    is_labelled: bool = True  # whether the note names the attribute, before a colon or in a table
 
 
 def align(topics: Sequence[tuple[str, Sequence[Section]]]) -> Comparison:
@@ -59,34 +60,39 @@ def align(topics: Sequence[tuple[str, Sequence[Section]]]) -> Comparison:
     """
     if not FEWEST_TOPICS <= len(topics) <= MOST_TOPICS:
         raise ValueError(f"{FEWEST_TOPICS} to {MOST_TOPICS} topics can be compared, not {len(topics)}")
-    columns: list[dict[str, list[Fact]]] = []
-    titles: dict[str, str] = {}
-    for _, sections in topics:
-        column: dict[str, list[Fact]] = {}
-        for section in sections:
-            for fact in facts_of(section):
-                column.setdefault(_key(fact.attribute), []).append(fact)
-                titles.setdefault(_key(fact.attribute), fact.attribute)
-        columns.append(column)
-    shared = {key: sum(key in column for column in columns) for key in titles}
-    order = {key: place for place, key in enumerate(titles)}
-    keys = sorted(titles, key=lambda key: (key == _key(OTHER), -shared[key], order[key]))
     sources = [sections[0].source for _, sections in topics]
-    rows = tuple(
-        ComparisonRow(
-            titles[key],
-            tuple(_cell(column.get(key, []), source) for column, source in zip(columns, sources, strict=True)),
-        )
-        for key in keys
-    )
+    facts = [[fact for section in sections for fact in facts_of(section)] for _, sections in topics]
+    rows = rows_of(facts, sources)
     names = tuple(name for name, _ in topics)
     path = _common([sections[0].heading_path for _, sections in topics])
     return Comparison("topics", "aligned-topics", " vs ".join(names), names, rows, path, sources[0])
 
 
+def rows_of(columns: Sequence[Sequence[Fact]], sources: Sequence[Source]) -> tuple[ComparisonRow, ...]:
+    """Facts of several things as rows: attributes that more of them share first, what has none in the last row."""
+    sorted_in: list[dict[str, list[Fact]]] = []
+    titles: dict[str, str] = {}
+    for facts in columns:
+        column: dict[str, list[Fact]] = {}
+        for fact in facts:
+            column.setdefault(_key(fact.attribute), []).append(fact)
+            titles.setdefault(_key(fact.attribute), fact.attribute)
+        sorted_in.append(column)
+    shared = {key: sum(key in column for column in sorted_in) for key in titles}
+    order = {key: place for place, key in enumerate(titles)}
+    keys = sorted(titles, key=lambda key: (key == _key(OTHER), -shared[key], order[key]))
+    return tuple(
+        ComparisonRow(
+            titles[key],
+            tuple(_cell(column.get(key, []), source) for column, source in zip(sorted_in, sources, strict=True)),
+        )
+        for key in keys
+    )
+
+
 def facts_of(section: Section) -> Iterator[Fact]:
     """Split the statements of a section into attribute and value; code makes none."""
-    yield from _of_blocks(section.blocks)
+    yield from facts_in(section.blocks)
 
 
 def differences(row: ComparisonRow, reference: int | None = None) -> int:
@@ -125,7 +131,8 @@ def _amount(number: str, unit: str) -> str:
     return f" {float(digits) * factor:g} {base} "
 
 
-def _of_blocks(blocks: Sequence[Block]) -> Iterator[Fact]:
+def facts_in(blocks: Sequence[Block]) -> Iterator[Fact]:
+    """Split statements wherever they stand in a list, a paragraph or a small table."""
     for block in blocks:
         if isinstance(block, ListBlock):
             for item in block.items:
@@ -135,14 +142,14 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[Fact]:
                     yield Fact(words.rstrip(": "), Text(joined, joined), item.source)
                 else:
                     yield from _of_text(item.text, item.source)
-                    yield from _of_blocks(item.children)
+                    yield from facts_in(item.children)
         elif isinstance(block, Paragraph):
             if not block.text.plain.rstrip().endswith(":"):
                 yield from _of_text(block.text, block.source)
         elif isinstance(block, Table):
             yield from _of_table(block)
         elif not isinstance(block, Code):
-            yield from _of_blocks(getattr(block, "blocks", ()))
+            yield from facts_in(getattr(block, "blocks", ()))
 
 
 def _of_text(text: Text, source: Source) -> Iterator[Fact]:
@@ -154,7 +161,7 @@ def _of_text(text: Text, source: Source) -> Iterator[Fact]:
         yield Fact(_PLACES.sub("", match.group(1)).strip(), Text(value, value), source)
         return
     name = next((name for name, pattern in _ATTRIBUTES if pattern.search(words)), OTHER)
-    yield Fact(name, Text(words, words), source)
+    yield Fact(name, Text(words, words), source, is_labelled=False)
 
 
 def _of_table(table: Table) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from app.domain.changes import Outcome
@@ -146,7 +147,12 @@ def cell_cards(services: Services, view: View) -> Outcome[tuple[CardId, ...]]:
 def _comparisons(tx: Tx, rows: Sequence[TreeSection], section_id: int) -> tuple[Comparison, ...]:
     """The comparisons that begin in a section; one that sets its sub-sections side by side needs them too."""
     section = _read(tx, _nested(rows, section_id))
-    return tuple(one for kind in COMPARISON_KINDS for one in kind.find(section)) if section else ()
+    return _found(section) if section else ()
+
+
+@lru_cache(maxsize=1024)
+def _found(section: Section) -> tuple[Comparison, ...]:
+    return tuple(one for kind in COMPARISON_KINDS for one in kind.find(section))
 
 
 def _read(tx: Tx, section_ids: Sequence[int]) -> Section | None:
@@ -158,8 +164,14 @@ def _read(tx: Tx, section_ids: Sequence[int]) -> Section | None:
     for one in stored:
         lines.extend([""] * (one.first - 1 - len(lines)))
         lines.extend(one.text.split("\n"))
-    found = parse("\n".join(lines), stored[0].note_path).note.sections
-    return replace(found[0], title=stored[0].title, heading_path=stored[0].heading_path) if found else None
+    return _parsed("\n".join(lines), stored[0].note_path, stored[0].title, stored[0].heading_path)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, path: str, title: str, heading_path: tuple[str, ...]) -> Section | None:
+    """The first section of a text, kept while the text is the same."""
+    found = parse(text, path).note.sections
+    return replace(found[0], title=title, heading_path=heading_path) if found else None
 
 
 def _nested(rows: Sequence[TreeSection], section_id: int) -> list[int]:

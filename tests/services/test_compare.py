@@ -90,3 +90,18 @@ def test_what_is_gone_is_told_in_words(own: Services) -> None:
         compare.of_topics(own, [99998, 99999])
     with pytest.raises(AppError, match="side by side"):
         compare.of_topics(own, [1])
+
+
+def test_siblings_are_found_when_only_one_of_them_was_edited(services: Services, tmp_path: Path) -> None:
+    root = tmp_path / "siblings"
+    root.mkdir()
+    note = "# Stores\n\n## Queue\n\n- Order: kept\n- Size: 1 KB\n\n## Topic\n\n- Order: none\n"
+    (root / "stores.md").write_text(note, encoding="utf-8")
+    ingest.ingest(services, root, folder=services.folder)
+    assert compare.listing(services).value == ()
+    (root / "stores.md").write_text(note + "- Size: 2 KB\n", encoding="utf-8")
+    ingest.ingest(services, root, folder=services.folder)
+    (found,) = compare.listing(services).value
+    assert (found.title, found.columns) == ("Stores", ("Queue", "Topic"))
+    (whole,) = compare.every(services).value
+    assert [row.attribute for row in whole.rows] == ["Order", "Size"]
