@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
+from time import monotonic
 
-from PySide6.QtCore import QModelIndex, QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QCompleter,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -19,16 +19,18 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.changes import Change, Outcome
+from app.domain.comparison import ComparisonRow
 from app.domain.ids import CardId
+from app.domain.review import Rating
 from app.errors import ExportError
 from app.gui.models.comparison import ComparisonTable, Shown
 from app.gui.page import Page, PageContext, PageSpec
+from app.gui.widgets.compare_table import CompareTable
 from app.gui.widgets.parts import button, words
 from app.gui.widgets.print_dialog import PrintDialog, What
 from app.gui.widgets.statement import Choice, Statement
@@ -36,71 +38,17 @@ from app.gui.widgets.wrapped import WrappedDelegate
 from app.paint import sheet
 from app.paint.ink import Ink, ink
 from app.services import compare
-from app.services.compare import MOST_TOPICS, Entry, Topic, View
+from app.services.compare import MOST_TOPICS, Asked, Entry, Topic, View
 from app.services.study import Filter
 
 _LIST_WIDTH = 264
 _FORMATS = {"SVG (*.svg)": sheet.svg, "PNG, 300 dpi (*.png)": sheet.png}
-_HEADER_WIDTH = 168
-_NARROWEST = 120
 _NAMES = {Shown.ALL: "All", Shown.DIFFERENT: "Differences", Shown.ALIKE: "Alike"}
-_HINT = "Enter opens the note line.  H hides a cell, Shift+H its column, Ctrl+H its row; Space reveals."
-
-
-class CompareTable(QTableView):
-    """The table with its keys; the first column is the header and never scrolls away."""
-
-    def __init__(self, table: ComparisonTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.setModel(table)
-        self.setAccessibleName("Comparison")
-        self.setWordWrap(True)
-        self.setItemDelegate(WrappedDelegate(self))
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
-        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setSectionsClickable(True)
-        across.setHighlightSections(False)
-        down.setHighlightSections(False)
-        down.setFixedWidth(_HEADER_WIDTH)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hide and reveal."""
-        index = self.currentIndex()
-        if not index.isValid():
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
-            self._table.hide(self._table.column_indexes(index.column()))
-        elif event.key() == Qt.Key.Key_H and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self._table.hide(self._table.row_indexes(index.row()))
-        elif event.key() == Qt.Key.Key_H:
-            self._table.hide([index])
-        elif event.key() == Qt.Key.Key_Space:
-            self._table.reveal(index)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated.emit(index)
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Columns share the new width."""
-        super().resizeEvent(event)
-        self.fit()
-
-    def fit(self) -> None:
-        """Share the width among the columns, as long as each keeps room for words; rows follow their words."""
-        columns = max(1, self._table.columnCount())
-        header = self.horizontalHeader()
-        room = self.viewport().width() // columns
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column in range(columns):
-            header.resizeSection(column, max(_NARROWEST, room))
-        self.resizeRowsToContents()
+_HINT = (
+    "Enter opens the note line.  H hides a cell, Shift+H its column, Ctrl+H its row; Space reveals,"
+    " and 1 to 4 rate what was revealed."
+)
+_LONGEST_MS = 120_000  # who takes longer has been away
 
 
 class ComparePage(Page):
@@ -113,8 +61,12 @@ class ComparePage(Page):
         self._entries: tuple[Entry, ...] = ()
         self._topics: tuple[Topic, ...] = ()
         self._picked: tuple[int, ...] = ()
+        self._own: tuple[tuple[int, ...], ...] = ()  # what was picked before and now, newest last
+        self._own_at: int | None = None  # the one of these that is open
         self._view: View | None = None
         self._chance = Random()
+        self._began = monotonic()
+        self._wrong: frozenset[int] = frozenset()  # columns that were named wrongly, or any cell of a swapped pair
         self._build()
 
     def _build(self) -> None:
@@ -122,6 +74,8 @@ class ComparePage(Page):
         self.table = CompareTable(self.model)
         self.table.activated.connect(self._open_line)
         self.table.clicked.connect(self._on_clicked)
+        self.table.rated.connect(self._rate_revealed)
+        self.table.narrowed.connect(self._dress_pair)
         self.table.horizontalHeader().sectionClicked.connect(self._pin)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
@@ -222,10 +176,26 @@ class ComparePage(Page):
         column.addLayout(head)
         column.addWidget(self.own_tools)
         column.addLayout(tools)
+        column.addWidget(self._build_pair())
         column.addWidget(self.table, 1)
         self.hint = words(_HINT, "small")
         column.addWidget(self.hint)
         return right
+
+    def _build_pair(self) -> QWidget:
+        """Which two things a narrow table shows."""
+        self.pair = QWidget()
+        self.sides = (QComboBox(), QComboBox())
+        row = QHBoxLayout(self.pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for side, name in zip(self.sides, ("First thing shown", "Second thing shown"), strict=True):
+            side.setAccessibleName(name)
+            side.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            side.activated.connect(partial(self._choose_side, side))
+            row.addWidget(side, 1)
+        self.pair.hide()
+        return self.pair
 
     def _with_menu(self, text: str, *entries: tuple[str, Callable[[], object]]) -> QPushButton:
         made = button(text, lambda: None)
@@ -241,13 +211,18 @@ class ComparePage(Page):
         """Read the list anew; what is open is built anew too."""
         services, tasks, failed = self.context.services(), self.context.tasks, self.context.messages.error
         tasks.run(lambda: compare.topics(services), owner=self, then=self._keep_topics, failed=failed)
+        tasks.run(lambda: compare.kept(services), owner=self, then=self._keep_own, failed=failed)
         tasks.run(lambda: compare.listing(services), owner=self, then=self._show_list, failed=failed)
 
     def _keep_topics(self, found: Sequence[Topic]) -> None:
         self._topics = tuple(found)
         self._names.setStringList([_name(topic) for topic in found])
-        known = {topic.section_id for topic in found}
+
+    def _keep_own(self, found: Sequence[tuple[int, ...]]) -> None:
+        self._own = tuple(found)
+        known = {topic.section_id for topic in self._topics}
         self._picked = tuple(one for one in self._picked if one in known)
+        self._own_at = self._own.index(self._picked) if self._picked in self._own else None
 
     def _show_list(self, found: Sequence[Entry]) -> None:
         self._entries = tuple(found)
@@ -274,6 +249,16 @@ class ComparePage(Page):
         was = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
         self.list.blockSignals(True)
         self.list.clear()
+        titles = {topic.section_id: topic.title for topic in self._topics}
+        for place, picked in enumerate(self._own):
+            title = " vs ".join(titles.get(one, "") for one in picked)
+            if all(word in title.lower() for word in wanted):
+                item = QListWidgetItem(title)
+                item.setData(Qt.ItemDataRole.UserRole, (None, place))
+                item.setToolTip("Picked by you")
+                self.list.addItem(item)
+                if self._own_at == place:
+                    self.list.setCurrentItem(item)
         for entry in self._entries:
             columns = " · ".join(entry.columns)
             if all(word in f"{entry.title} {entry.chapter} {columns}".lower() for word in wanted):
@@ -281,7 +266,7 @@ class ComparePage(Page):
                 item.setData(Qt.ItemDataRole.UserRole, (entry.section_id, entry.number))
                 item.setToolTip(f"{entry.chapter}\n{columns}")
                 self.list.addItem(item)
-                if item.data(Qt.ItemDataRole.UserRole) == was:
+                if item.data(Qt.ItemDataRole.UserRole) == was and self._own_at is None:
                     self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         if was is not None and self.list.currentItem() is not None and not self.own_tools.isVisible():
@@ -291,6 +276,11 @@ class ComparePage(Page):
         if item is None:
             return
         section_id, number = item.data(Qt.ItemDataRole.UserRole)
+        if section_id is None:
+            self._own_at, self._picked = number, self._own[number]
+            self._open_own()
+            return
+        self._own_at, self._picked = None, ()
         services = self.context.services()
         self.context.tasks.run(
             lambda: compare.open_entry(services, section_id, number),
@@ -302,10 +292,26 @@ class ComparePage(Page):
     # Topics of the learner's own
 
     def _begin_own(self) -> None:
+        self._own_at, self._picked = None, ()
+        self.list.blockSignals(True)
         self.list.setCurrentRow(-1)
         self.list.clearSelection()
+        self.list.blockSignals(False)
         self._open_own()
         self.add.setFocus()
+
+    def _pick(self, picked: tuple[int, ...]) -> None:
+        """Other topics side by side: kept for the next time, as long as there are two."""
+        self._picked = picked
+        others = tuple(one for place, one in enumerate(self._own) if place != self._own_at and one != picked)
+        if len(picked) > 1:
+            self._own, self._own_at = (*others, picked), len(others)
+        else:
+            self._own, self._own_at = others, None
+        services, own = self.context.services(), self._own
+        self.context.tasks.run(lambda: compare.keep(services, own), owner=self, failed=self.context.messages.error)
+        self._fill_list()
+        self._open_own()
 
     def _open_own(self) -> None:
         if len(self._picked) < 2:
@@ -337,13 +343,11 @@ class ComparePage(Page):
             if len(self._picked) >= MOST_TOPICS:
                 self.context.messages.show(f"{MOST_TOPICS} topics are the most. Take one away first.")
             else:
-                self._picked = (*self._picked, topic.section_id)
-                self._open_own()
+                self._pick((*self._picked, topic.section_id))
         self.add.clear()
 
     def _take_away(self, section_id: int) -> None:
-        self._picked = tuple(one for one in self._picked if one != section_id)
-        self._open_own()
+        self._pick(tuple(one for one in self._picked if one != section_id))
         self.add.setFocus()
 
     # The table
@@ -355,11 +359,33 @@ class ComparePage(Page):
         self.hint.setText(_HINT)
         self._dress_tools(is_own=view.is_picked)
         self._count()
+        self._fill_sides(view.comparison.columns)
         self.table.fit()
+        self._began = monotonic()
         self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _fill_sides(self, columns: Sequence[str]) -> None:
+        self.table.pair = (0, 1)
+        for place, side in enumerate(self.sides):
+            side.clear()
+            side.addItems(list(columns))
+            side.setCurrentIndex(place)
+
+    def _choose_side(self, chosen: QComboBox, _index: int) -> None:
+        """Two things, never the same one twice: who takes the other's place gives it the own."""
+        left, right = (side.currentIndex() for side in self.sides)
+        if left == right:
+            own = self.sides.index(chosen)
+            self.sides[1 - own].setCurrentIndex(self.table.pair[own])
+        self.table.pair = (self.sides[0].currentIndex(), self.sides[1].currentIndex())
+        self.table.fit()
+
+    def _dress_pair(self, is_narrow: bool) -> None:
+        self.pair.setVisible(is_narrow)
 
     def _dress_tools(self, *, is_own: bool) -> None:
         self.own_tools.setVisible(is_own)
+        self.pair.setVisible(self._view is not None and self.table.is_narrow)
         has_table = self._view is not None
         for widget in (*self.choices.values(), self.sort, self.quiz, self.export, self.study, self.table):
             widget.setVisible(has_table)
@@ -385,6 +411,8 @@ class ComparePage(Page):
         self.model.is_sorted = self.sort.isChecked()
         self._arrange()
 
+    # Quizzes
+
     def _swap(self) -> None:
         if self.model.swap_two(self._chance):
             self.hint.setText(
@@ -396,12 +424,13 @@ class ComparePage(Page):
 
     def _guess(self) -> None:
         if self.model.guess_columns(self._chance):
-            self.hint.setText("Which thing is which? A click on a “?” names its column.")
+            self.hint.setText("Which thing is which? Choose a name for each “?” with a click or Enter.")
         else:
             self.context.messages.show("No row says something else of each thing.")
         self._begin_quiz()
 
     def _begin_quiz(self) -> None:
+        self._wrong, self._began = frozenset(), monotonic()
         self.table.fit()
         self.table.setFocus()
         self.table.setCurrentIndex(self.model.index(0, 0))
@@ -412,16 +441,66 @@ class ComparePage(Page):
         self._arrange()
 
     def _try(self, index: QModelIndex) -> None:
-        """An answer to “which cell is swapped”."""
-        if self.model.is_swapped(index):
-            self._end_quiz()
-            self.context.messages.show("Right. Both cells are back where they belong.")
-        else:
+        """An answer to “which cell is swapped”: found at once, both cells are known."""
+        if not self.model.is_swapped(index):
+            self._wrong |= {index.column()}
             self.context.messages.show("Not this one.")
+            return
+        rating = Rating.AGAIN if self._wrong else Rating.GOOD
+        cells = self.model.swapped_cells()
+        self._end_quiz()
+        self.context.messages.show("Right. Both cells are back where they belong.")
+        self._grade(cells, rating)
+
+    def _ask_name(self, column: int) -> None:
+        """Names to choose from, at the head of a column."""
+        if not self.model.is_named(column):
+            header = self.table.horizontalHeader()
+            corner = QPoint(header.sectionViewportPosition(column), header.height())
+            self._names_for(column).popup(header.viewport().mapToGlobal(corner))
+
+    def _names_for(self, column: int) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self.model.names_left():
+            menu.addAction(name, partial(self._name, column, name))
+        return menu
+
+    def _name(self, column: int, name: str) -> None:
+        """An answer to “which thing is this”; only the first one for a column counts."""
+        cell = self.model.guessed_cell(column)
+        is_first = column not in self._wrong
+        if not self.model.name_column(column, name):
+            self._wrong |= {column}
+            self.context.messages.show(f"Not {name}.")
+            if is_first:
+                self._grade((cell,), Rating.AGAIN)
+            return
+        if is_first:
+            self._grade((cell,), Rating.GOOD)
+        if not self.model.names_left():
+            count = self.model.columnCount()
+            self.hint.setText(f"{count - len(self._wrong)} of {count} at the first try. “Quiz” asks for another row.")
+
+    def _rate_revealed(self, index: QModelIndex, key: int) -> None:
+        self._grade(((self.model.row(index), index.column()),), Rating(key))
+
+    def _grade(self, cells: Sequence[tuple[ComparisonRow, int]], rating: Rating) -> None:
+        """Each cell is a card of the same schedule as all others; those without a card are only asked."""
+        view, services = self._view, self.context.services()
+        if view is None:
+            return
+        columns = view.comparison.columns
+        asked = [Asked(row.attribute, columns[column], row.cells[column], rating) for row, column in cells]
+        taken_ms = min(_LONGEST_MS, round((monotonic() - self._began) * 1000))
+        self._began = monotonic()
+        self.context.tasks.run(
+            lambda: compare.grade(services, view, asked, taken_ms), owner=self, failed=self.context.messages.error
+        )
 
     def _pin(self, column: int) -> None:
         if self.model.is_guessing:
-            self.model.name_column(column)
+            self._ask_name(column)
             return
         self.model.reference = None if self.model.reference == column else column
         self._arrange()
@@ -436,10 +515,12 @@ class ComparePage(Page):
     def _on_clicked(self, index: QModelIndex) -> None:
         if self.model.is_swapping:
             self._try(index)
+        elif self.model.is_guessing:
+            self._ask_name(index.column())
 
     def _open_line(self, index: QModelIndex) -> None:
-        if self.model.is_swapping:
-            self._try(index)
+        if self.model.is_swapping or self.model.is_guessing:
+            self._on_clicked(index)
             return
         cell = self.model.cell(index)
         if self.model.is_hidden(index):
@@ -489,8 +570,7 @@ class ComparePage(Page):
         """Take the theme's soft colour and sizes."""
         look = self.context.look()
         self.model.set_soft(look.text_soft)
-        self.table.verticalHeader().setFixedWidth(look.px(_HEADER_WIDTH))
-        self.table.fit()
+        self.table.apply_scale(look.px(100) / 100)
 
 
 def _write(view: View, path: Path, write: Callable[[sheet.Item, Path, Ink], None]) -> Outcome[str]:
