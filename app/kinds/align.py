@@ -11,6 +11,7 @@ OTHER = "Other"
 MOST_TOPICS = 5
 FEWEST_TOPICS = 2
 
+_REMARKS = ("changed", "retired")  # alerts about the notes' own past
 _LABELLED = re.compile(r"^([^:.?!]{2,48}?)\s*(?::|\s[–—-])\s+(\S.*)$")
 _PLACES = re.compile(r"\s+(?:of|for|in|on|per|from)\s+.*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
@@ -148,7 +149,7 @@ def facts_in(blocks: Sequence[Block]) -> Iterator[Fact]:
                 yield from _of_text(block.text, block.source)
         elif isinstance(block, Table):
             yield from _of_table(block)
-        elif not isinstance(block, Code):
+        elif not isinstance(block, Code) and getattr(block, "kind", "") not in _REMARKS:
             yield from facts_in(getattr(block, "blocks", ()))
 
 

@@ -7,6 +7,7 @@ from random import Random
 from time import monotonic
 
 from PySide6.QtCore import QModelIndex, QPoint, QStringListModel, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -42,6 +43,8 @@ from app.services.compare import MOST_TOPICS, Asked, Entry, Topic, View
 from app.services.study import Filter
 
 _LIST_WIDTH = 264
+_ADD_WIDTH = 128
+_AROUND = 112  # margins beside the chips
 _FORMATS = {"SVG (*.svg)": sheet.svg, "PNG, 300 dpi (*.png)": sheet.png}
 _NAMES = {Shown.ALL: "All", Shown.DIFFERENT: "Differences", Shown.ALIKE: "Alike"}
 _HINT = (
@@ -123,6 +126,7 @@ class ComparePage(Page):
         self.add.setPlaceholderText("Add a topic")
         self.add.setAccessibleName("Add a topic")
         self.add.setClearButtonEnabled(True)
+        self.add.setMinimumWidth(_ADD_WIDTH)
         self.add.returnPressed.connect(self._add_typed)
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -251,11 +255,13 @@ class ComparePage(Page):
         self.list.clear()
         titles = {topic.section_id: topic.title for topic in self._topics}
         for place, picked in enumerate(self._own):
-            title = " vs ".join(titles.get(one, "") for one in picked)
+            names = [titles.get(one, "") for one in picked]
+            title = " vs ".join(names)
             if all(word in title.lower() for word in wanted):
-                item = QListWidgetItem(title)
+                more = f" + {len(names) - 2}" if len(names) > 2 else ""
+                item = QListWidgetItem(" vs ".join(names[:2]) + more)
                 item.setData(Qt.ItemDataRole.UserRole, (None, place))
-                item.setToolTip("Picked by you")
+                item.setToolTip(f"Picked by you\n{title}")
                 self.list.addItem(item)
                 if self._own_at == place:
                     self.list.setCurrentItem(item)
@@ -393,9 +399,14 @@ class ComparePage(Page):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         titles = {topic.section_id: topic.title for topic in self._topics}
-        for section_id in self._picked if is_own else ():
-            chip = button(f"{titles.get(section_id, '')}  ×", partial(self._take_away, section_id))
-            chip.setAccessibleName(f"Take {titles.get(section_id, '')} away")
+        picked = self._picked if is_own else ()
+        room = (self.stack.width() - self.list.width() - _AROUND - self.add.minimumWidth()) // max(1, len(picked))
+        for section_id in picked:
+            title = titles.get(section_id, "")
+            chip = button("", partial(self._take_away, section_id))
+            chip.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, max(32, room - 64)) + "  ×")
+            chip.setAccessibleName(f"Take {title} away")
+            chip.setToolTip(title)
             self.chips.addWidget(chip)
 
     def _count(self) -> None:
@@ -565,6 +576,12 @@ class ComparePage(Page):
             self.context.messages.show("No cards were made from these cells.")
 
     # Look
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chips share the new width."""
+        super().resizeEvent(event)
+        if self.own_tools.isVisible():
+            self._dress_tools(is_own=True)
 
     def apply_look(self) -> None:
         """Take the theme's soft colour and sizes."""

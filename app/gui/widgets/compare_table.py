@@ -1,7 +1,9 @@
 """A comparison on the screen: its head and first column never scroll away, its keys hide, reveal and rate cells."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.gui.models.comparison import ComparisonTable
@@ -9,6 +11,8 @@ from app.gui.widgets.wrapped import WrappedDelegate
 
 _HEADER_WIDTH = 168
 _NARROWEST = 120
+_ACROSS, _DOWN = 24, 14  # padding of a cell
+_LONGEST = 100_000
 _RATINGS = ("1", "2", "3", "4")
 
 
@@ -87,7 +91,27 @@ class CompareTable(QTableView):
             header.setSectionHidden(column, column not in shown)
             if column in shown:
                 header.resizeSection(column, max(self._narrowest, room))
-        self.resizeRowsToContents()
+        self._fit_heights(shown)
         if is_narrow != self.is_narrow:
             self.is_narrow = is_narrow
             self.narrowed.emit(is_narrow)
+
+    def _fit_heights(self, shown: Sequence[int]) -> None:
+        """Rows and the head as high as their words; Qt forgets those of the headers, and the style sheet's padding."""
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        side = self.fontMetrics()
+        head = QFontMetrics(across.font())
+        widths = {column: across.sectionSize(column) - _ACROSS for column in shown}
+        name = down.width() - _ACROSS
+        for row in range(self._table.rowCount()):
+            words = str(self._table.headerData(row, Qt.Orientation.Vertical))
+            heights = [_height(side, words, name)]
+            heights += [_height(side, str(self._table.index(row, column).data()), widths[column]) for column in shown]
+            down.resizeSection(row, max(heights) + _DOWN)
+        names = [(str(self._table.headerData(column, Qt.Orientation.Horizontal)), widths[column]) for column in shown]
+        across.setFixedHeight(max((_height(head, words, width) for words, width in names), default=0) + _DOWN)
+
+
+def _height(metrics: QFontMetrics, words: str, width: int) -> int:
+    flags = int(Qt.TextFlag.TextWordWrap)
+    return metrics.boundingRect(0, 0, max(40, width), _LONGEST, flags, words).height()
