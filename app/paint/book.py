@@ -139,7 +139,7 @@ def book(items: Sequence[Item], paper: Paper, ink: Ink, *, title: str = "") -> B
         press.begin_key()
         for one in items:
             press.add(one, is_blank=False)
-    press.end_page()
+    press.finish()
     title = title or (items[0].title if len(items) == 1 else "Certdeck")
     made = Book(title, paper, tuple(press.done), tuple(press.marks))
     return _with_contents(made, ink) if len(items) > 1 else made
@@ -164,9 +164,11 @@ class _Press:
     y: float = 0.0  # where the next item of this page begins; 0 is an empty page
     is_key: bool = False
     chapter: str = ""
-    level: int = 1
+    waiting: list[tuple[Item, bool]] = field(default_factory=list)  # for a page on its side, once this one is full
 
     def add(self, one: Item, *, is_blank: bool) -> None:
+        if self.waiting and one.heading_path[:1] != self.waiting[0][0].heading_path[:1]:
+            self.end_page()  # nothing waits beyond its chapter
         if isinstance(one, Comparison):
             self._table(one, is_blank=is_blank)
         elif self.paper.fit is Fit.FLOW:
@@ -175,11 +177,23 @@ class _Press:
             self._single(one, is_blank=is_blank)
 
     def begin_key(self) -> None:
-        self.end_page()
+        self.finish()
         self.is_key, self.chapter = True, ""
         self.marks.append(Mark("Key", len(self.done), 0, 0))
 
     def end_page(self) -> None:
+        """Go on to a new page; what waits for one on its side comes before."""
+        self._close()
+        waiting, self.waiting = self.waiting, []
+        for one, is_blank in waiting:
+            self.add(one, is_blank=is_blank)
+
+    def finish(self) -> None:
+        """Leave nothing on an open page."""
+        self.end_page()
+        self._close()
+
+    def _close(self) -> None:
         if self.pieces:
             note = "Key" if self.is_key else "Worksheet" if self.paper.is_worksheet else ""
             self.done.append(Page(self.is_wide, tuple(self.pieces), tuple(self.sources), note))
@@ -191,6 +205,8 @@ class _Press:
         is_wide = self.paper.is_wide(len(one.columns) > MOST_UPRIGHT)
         width, height = self._room(is_wide=is_wide)
         whole = grid(one, width, is_blank=is_blank)
+        if self._waits(one, is_wide=is_wide, is_blank=is_blank):
+            return
         self._turn(is_wide=is_wide)
         left = height - self._next()
         needed = whole.head_height + whole.height_of(whole.rows[0]) + _HEAD if whole.rows else 0.0
@@ -200,7 +216,7 @@ class _Press:
             left = height
         for place, part in enumerate(whole.parts(left - _HEAD, height - _HEAD)):
             if place:
-                self.end_page()
+                self._close()
             y = self._begin(one, is_wide=is_wide, is_continued=place > 0)
             self._put(y, partial(_draw_grid, part=part, ink=self.ink))
             self.y = y + part.height
@@ -228,8 +244,10 @@ class _Press:
 
     def _single(self, one: Print, *, is_blank: bool) -> None:
         """A page of its own; with tiles, the overview of their order comes first."""
-        self.end_page()
         is_wide = self.paper.is_wide(one.layout.aspect > 1.1)
+        if self.paper.fit is Fit.FLOW and self._waits(one, is_wide=is_wide, is_blank=is_blank):
+            return
+        self._close()
         across, down = self._room(is_wide=is_wide)
         caption = _Caption.of(one, across, self.ink, is_blank=is_blank)
         room = down - _HEAD - caption.height
@@ -242,9 +260,9 @@ class _Press:
         if cut is not None and cut.number > 1 and cut.scale > scale:
             first = len(self.done) + 1
             self._put(top, partial(_draw_map, cut=cut, ink=self.ink, scale=scale / cut.scale, first=first), x)
-            self.end_page()
+            self._close()
             self._tile(one, cut, is_blank=is_blank)
-        self.end_page()
+        self._close()
 
     def _tile(self, one: Print, cut: Tiles, *, is_blank: bool) -> None:
         across, down = self.paper.room(is_wide=cut.is_wide)
@@ -271,8 +289,15 @@ class _Press:
 
     def _turn(self, *, is_wide: bool) -> None:
         if self.pieces and self.is_wide != is_wide:
-            self.end_page()
+            self._close()
         self.is_wide = is_wide
+
+    def _waits(self, one: Item, *, is_wide: bool, is_blank: bool) -> bool:
+        """Whether something lies on its side while an upright page has room: the page is filled first."""
+        if not is_wide or not self.pieces or self.is_wide:
+            return False
+        self.waiting.append((one, is_blank))
+        return True
 
     def _begin(self, one: Item, *, is_wide: bool, is_continued: bool = False) -> float:
         """Put the head of an item on the page and return where its body begins."""
@@ -416,7 +441,10 @@ def _draw_head(painter: QPainter, *, one: Item, width: float, ink: Ink, is_conti
 
 def _draw_picture(painter: QPainter, *, one: Print, scale: float, ink: Ink, is_blank: bool) -> None:
     painter.scale(scale, scale)
-    draw(painter, one.diagram, one.layout, ink, Shown(hidden=every_part(one.diagram)) if is_blank else None)
+    if is_blank:
+        draw(painter, one.diagram, one.layout, ink.to_fill_in(), Shown(hidden=every_part(one.diagram)))
+    else:
+        draw(painter, one.diagram, one.layout, ink)
 
 
 def _draw_tile(

@@ -173,3 +173,28 @@ def test_the_foot_names_notes_and_lines(qtbot: QtBot) -> None:
 def test_items_follow_the_notes(qtbot: QtBot) -> None:
     items = [table("Later", 2, line=50), picture("Sooner", 10, 10, 4)]
     assert [one.title for one in in_note_order(items)] == ["Sooner", "Later"]
+
+
+def test_a_wide_table_waits_until_the_upright_page_is_full(qtbot: QtBot) -> None:
+    items = [table("One", 3, line=1), table("Wide", 3, columns=6, line=20), table("Two", 3, line=40)]
+    made = book(items, Paper(fit=Fit.FLOW), INK)
+    assert [page.is_wide for page in made.pages] == [False, False, True]
+    assert [(mark.title, mark.page) for mark in made.marks if mark.level] == [("One", 1), ("Two", 1), ("Wide", 2)]
+
+
+def test_nothing_waits_beyond_its_chapter(qtbot: QtBot) -> None:
+    items = [table("One", 3, line=1), table("Wide", 3, columns=6, line=20), picture("Next", 300, 100, 40)]
+    made = book(items, Paper(fit=Fit.FLOW), INK)
+    titles = [mark.title for mark in made.marks]
+    assert titles == ["Other", "One", "Wide", "Chapter", "Next"]
+
+
+def test_a_part_of_a_long_table_is_not_torn_from_the_rest(qtbot: QtBot) -> None:
+    items = [table("One", 3, line=1), table("Wide", 3, columns=6, line=20), table("Long", 90, line=40)]
+    made = book(items, Paper(fit=Fit.FLOW), INK)
+    assert [page.is_wide for page in made.pages].count(True) == 1
+    sides = [page.is_wide for page in made.pages[1:]]
+    assert sides[0] is False
+    assert sides[-1] is False or sides[-2] is False
+    long = [number for number, page in enumerate(made.pages) if Source("note.md", 40, 130) in page.sources]
+    assert long == list(range(long[0], long[-1] + 1))
