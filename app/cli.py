@@ -230,8 +230,9 @@ def _export_pictures(chosen: argparse.Namespace) -> int:
         paper = command.paper_of(chosen.paper, is_worksheet=is_worksheet, fit=fit, turn=chosen.turn, tile=chosen.tile)
         title = "Worksheet" if is_worksheet else chosen.what.capitalize()
         return command.write(
-            drawn, tables, form, chosen.out, diagrams.lay_out, paper=paper, title=title, overwrite=overwrite
-        )
+            drawn, tables, form, chosen.out, diagrams.lay_out,
+            paper=paper, title=title, overwrite=overwrite, progress=_progress("Writing pages"),
+        )  # fmt: skip
 
     written = _asking(write, chosen)
     if written is None:

@@ -28,6 +28,7 @@ def write(
     paper: Paper | None = None,
     title: str = "",
     overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
     """Write diagrams and comparisons: as one PDF, or each as SVG or PNG into a folder.
 
@@ -43,7 +44,7 @@ def write(
     try:
         targets[0].parent.mkdir(parents=True, exist_ok=True)
         if form == "pdf":
-            sheet.pdf(items, out, own, paper, title=title)
+            sheet.pdf(items, out, own, paper, title=title, progress=progress)
         for one, path in zip(items, targets, strict=False) if form != "pdf" else ():
             (sheet.svg if form == "svg" else sheet.png)(one, path, own)
     except OSError as error:

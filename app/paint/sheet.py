@@ -31,9 +31,17 @@ class Stopped(Exception):
     """The learner has had enough; nothing was written."""
 
 
-def pdf(items: Sequence[Item], path: Path, ink: Ink, paper: Paper | None = None, *, title: str = "") -> None:
+def pdf(
+    items: Sequence[Item],
+    path: Path,
+    ink: Ink,
+    paper: Paper | None = None,
+    *,
+    title: str = "",
+    progress: Progress | None = None,
+) -> None:
     """Write a PDF of diagrams and comparisons; text stays text. A half-written file never remains. Raises OSError."""
-    write_book(book(items, paper or Paper(), ink, title=title), path, ink)
+    write_book(book(items, paper or Paper(), ink, title=title), path, ink, progress=progress)
 
 
 def write_book(
