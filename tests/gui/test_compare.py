@@ -238,3 +238,23 @@ def test_a_comparison_is_saved_as_a_picture(desk: Desk[ComparePage], tmp_path: P
     desk.settle()
     assert desk.said == ["Written: table.svg"]
     assert "256 KB" in (tmp_path / "table.svg").read_text(encoding="utf-8")
+
+
+def test_where_room_is_short_list_and_table_take_turns(desk: Desk[ComparePage]) -> None:
+    page = desk.page
+    assert page.side.isVisible()
+    assert not page.back.isVisible()
+    page.resize(600, 800)
+    desk.settle()
+    assert (page.side.isVisible(), page.right.isVisible()) == (False, True)
+    page.back.click()
+    assert (page.side.isVisible(), page.right.isVisible()) == (True, False)
+    page.list.setCurrentRow(1)
+    desk.settle()
+    assert page.side.isVisible(), "arrow keys walk through the list"
+    page.list.itemActivated.emit(page.list.item(1))
+    assert (page.side.isVisible(), page.right.isVisible()) == (False, True)
+    assert page.title.text() == "Push vs pull"
+    page.resize(1280, 800)
+    desk.settle()
+    assert (page.side.isVisible(), page.right.isVisible()) == (True, True)

@@ -43,6 +43,8 @@ from app.services.compare import MOST_TOPICS, Asked, Entry, Topic, View
 from app.services.study import Filter
 
 _LIST_WIDTH = 264
+_NARROWEST_LIST = 200
+_TIGHT = 720  # below this width, list and table do not stand side by side
 _ADD_WIDTH = 128
 _AROUND = 112  # margins beside the chips
 _FORMATS = {"SVG (*.svg)": sheet.svg, "PNG, 300 dpi (*.png)": sheet.png}
@@ -68,6 +70,7 @@ class ComparePage(Page):
         self._own_at: int | None = None  # the one of these that is open
         self._view: View | None = None
         self._chance = Random()
+        self._is_listing = False  # where only one of list and table has room
         self._began = monotonic()
         self._wrong: frozenset[int] = frozenset()  # columns that were named wrongly, or any cell of a swapped pair
         self._build()
@@ -83,7 +86,8 @@ class ComparePage(Page):
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._build_list())
-        splitter.addWidget(self._build_right())
+        self.right = self._build_right()
+        splitter.addWidget(self.right)
         splitter.setSizes([_LIST_WIDTH, 1000])
         splitter.setStretchFactor(1, 1)
         self.statement = Statement()
@@ -108,10 +112,12 @@ class ComparePage(Page):
         self.list.setItemDelegate(WrappedDelegate(self.list, across=16, down=12))
         self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.currentItemChanged.connect(lambda item, _: self._open_item(item))
+        self.list.itemClicked.connect(lambda _: self._show_right())
+        self.list.itemActivated.connect(lambda _: self._show_right())
         side = QWidget()
         side.setProperty("kind", "side")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setMinimumWidth(200)
+        self.side = side
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(8)
@@ -126,7 +132,6 @@ class ComparePage(Page):
         self.add.setPlaceholderText("Add a topic")
         self.add.setAccessibleName("Add a topic")
         self.add.setClearButtonEnabled(True)
-        self.add.setMinimumWidth(_ADD_WIDTH)
         self.add.returnPressed.connect(self._add_typed)
         self._names = QStringListModel(self)
         completer = QCompleter(self._names, self)
@@ -177,6 +182,9 @@ class ComparePage(Page):
         column = QVBoxLayout(right)
         column.setContentsMargins(32, 24, 32, 16)
         column.setSpacing(12)
+        self.back = button("‹  All comparisons", self._show_side)
+        self.back.hide()
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(head)
         column.addWidget(self.own_tools)
         column.addLayout(tools)
@@ -303,6 +311,7 @@ class ComparePage(Page):
         self.list.setCurrentRow(-1)
         self.list.clearSelection()
         self.list.blockSignals(False)
+        self._show_right()
         self._open_own()
         self.add.setFocus()
 
@@ -400,11 +409,15 @@ class ComparePage(Page):
                 old.deleteLater()
         titles = {topic.section_id: topic.title for topic in self._topics}
         picked = self._picked if is_own else ()
-        room = (self.stack.width() - self.list.width() - _AROUND - self.add.minimumWidth()) // max(1, len(picked))
+        around = self.context.look().px(56)
+        side = 0 if self.back.isVisible() else self.side.width()
+        room = (self.stack.width() - side - _AROUND - self.add.minimumWidth()) // max(1, len(picked))
         for section_id in picked:
             title = titles.get(section_id, "")
             chip = button("", partial(self._take_away, section_id))
-            chip.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, max(32, room - 64)) + "  ×")
+            chip.setText(
+                self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, max(32, room - around)) + "  ×"
+            )
             chip.setAccessibleName(f"Take {title} away")
             chip.setToolTip(title)
             self.chips.addWidget(chip)
@@ -578,15 +591,34 @@ class ComparePage(Page):
     # Look
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Chips share the new width."""
+        """Chips share the new width; where it is short, list and table take turns."""
         super().resizeEvent(event)
+        self._share()
         if self.own_tools.isVisible():
             self._dress_tools(is_own=True)
+
+    def _show_side(self) -> None:
+        self._is_listing = True
+        self._share()
+        self.list.setFocus()
+
+    def _show_right(self) -> None:
+        self._is_listing = False
+        self._share()
+
+    def _share(self) -> None:
+        is_tight = self.width() < self.context.look().px(_TIGHT)
+        self.side.setVisible(not is_tight or self._is_listing)
+        self.right.setVisible(not is_tight or not self._is_listing)
+        self.back.setVisible(is_tight)
 
     def apply_look(self) -> None:
         """Take the theme's soft colour and sizes."""
         look = self.context.look()
         self.model.set_soft(look.text_soft)
+        self.side.setMinimumWidth(look.px(_NARROWEST_LIST))
+        self._share()
+        self.add.setMinimumWidth(look.px(_ADD_WIDTH))
         self.table.apply_scale(look.px(100) / 100)
 
 

@@ -11,7 +11,7 @@ from app.gui.widgets.wrapped import WrappedDelegate
 
 _HEADER_WIDTH = 168
 _NARROWEST = 120
-_ACROSS, _DOWN = 24, 14  # padding of a cell
+_ACROSS, _PADDING = 24, 6  # of a cell, as the style sheet has it
 _LONGEST = 100_000
 _RATINGS = ("1", "2", "3", "4")
 
@@ -27,6 +27,7 @@ class CompareTable(QTableView):
         self._table = table
         self._revealed: QPersistentModelIndex | None = None
         self._narrowest = _NARROWEST
+        self._down = 2 * _PADDING + 2
         self.pair = (0, 1)  # the things that a narrow table shows
         self.is_narrow = False
         self.setModel(table)
@@ -76,6 +77,7 @@ class CompareTable(QTableView):
         """Take the size of the text."""
         self.verticalHeader().setFixedWidth(round(_HEADER_WIDTH * scale))
         self._narrowest = round(_NARROWEST * scale)
+        self._down = 2 * round(_PADDING * scale) + 2
         self.fit()
 
     def fit(self) -> None:
@@ -107,9 +109,9 @@ class CompareTable(QTableView):
             words = str(self._table.headerData(row, Qt.Orientation.Vertical))
             heights = [_height(side, words, name)]
             heights += [_height(side, str(self._table.index(row, column).data()), widths[column]) for column in shown]
-            down.resizeSection(row, max(heights) + _DOWN)
+            down.resizeSection(row, max(heights) + self._down)
         names = [(str(self._table.headerData(column, Qt.Orientation.Horizontal)), widths[column]) for column in shown]
-        across.setFixedHeight(max((_height(head, words, width) for words, width in names), default=0) + _DOWN)
+        across.setFixedHeight(max((_height(head, words, width) for words, width in names), default=0) + self._down)
 
 
 def _height(metrics: QFontMetrics, words: str, width: int) -> int:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -40,6 +41,7 @@ from app.services.diagrams import Origin
 
 _SIZE = QSize(1120, 760)
 _PANEL = 304
+_LEAST_LIST = 120
 _INSIDE = 8  # a field, before its words
 _PDF = "PDF (*.pdf)"
 _TURNS = {Turn.AUTO: "As each page needs", Turn.PORTRAIT: "Portrait", Turn.LANDSCAPE: "Landscape"}
@@ -146,7 +148,6 @@ class PrintDialog(QDialog):
         panel = QWidget()
         panel.setProperty("kind", "side")
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        panel.setFixedWidth(self.context.look().px(_PANEL))
         self.what = _choice("What to print")
         if self._this is not None:
             noun = "comparison" if isinstance(self._this, Comparison) else "diagram"
@@ -162,6 +163,7 @@ class PrintDialog(QDialog):
         self.list.setAccessibleName("Diagrams and comparisons to choose")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setMinimumHeight(_LEAST_LIST)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.worksheet = QCheckBox("Worksheet, key at the end")
         self.worksheet.setToolTip("Names, labels and cells are left blank")
@@ -205,7 +207,13 @@ class PrintDialog(QDialog):
         column.addWidget(self.crop)
         column.addWidget(self.tiles)
         column.addStretch(1)
-        return panel
+        area = QScrollArea()  # large letters in a small window
+        area.setWidgetResizable(True)
+        area.setWidget(panel)
+        area.setFixedWidth(self.context.look().px(_PANEL))
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
 
     def _connect(self) -> None:
         for choice in (self.what, self.sheet_size, self.turn, self.fit):
