@@ -117,7 +117,7 @@ class TaskRef:
 class Question:
     """What an exam asks. `key` holds the ids of the right choices; it is empty where the source names none.
 
-    `notes` leads to the line that decides: `14-lambda.md#lambda-limits` or, closer, `14-lambda.md#lambda-limits › Timeout`.
+    `notes` leads to the line that decides: `14-lambda.md#lambda-limits`, or closer: `14-lambda.md#lambda-limits › Timeout`.
     `difficulty` runs from 1 to 3. A generated drill has `is_drill`; such are never mixed into an exam unasked.
     """
 
