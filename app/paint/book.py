@@ -11,6 +11,7 @@ from app.domain.comparison import Comparison
 from app.domain.diagram import Diagram, Line
 from app.domain.layout import Layout
 from app.domain.note import Source
+from app.paint.bookmarks import Link, Mark
 from app.paint.diagram import LINE_NAMES, Shown, draw
 from app.paint.ink import CATEGORIES, Ink, hue
 from app.paint.letters import elided, line_height, width_of, wrapped, write
@@ -79,26 +80,6 @@ class Page:
     sources: tuple[Source, ...] = ()
     note: str = ""
     is_tile: bool = False  # filled to the margins
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Where something begins: a bookmark, and a line of the contents. Level 0 is a chapter."""
-
-    title: str
-    page: int
-    y: float
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """An area of a page, from its upper left corner, that leads to another place."""
-
-    page: int
-    area: tuple[float, float, float, float]
-    target: int
-    y: float
 
 
 @dataclass(frozen=True, slots=True)

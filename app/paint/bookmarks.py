@@ -15,8 +15,8 @@ _HEIGHT = re.compile(rb"/MediaBox \[\s*0 0 [\d.]+ ([\d.]+)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A bookmark: where it leads, in points from the upper edge of a page counted from 0, and how deep it lies."""
+class Mark:
+    """Where something begins, in points from the upper edge of a page counted from 0; level 0 is a chapter."""
 
     title: str
     page: int
@@ -25,7 +25,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Jump:
+class Link:
     """An area of a page, from its upper left corner, that leads to another place when it is clicked."""
 
     page: int
@@ -41,16 +41,16 @@ class _Leaf:
     height: float
 
 
-def with_bookmarks(pdf: bytes, entries: Sequence[Entry], jumps: Sequence[Jump] = ()) -> bytes:
+def with_bookmarks(pdf: bytes, marks: Sequence[Mark], links: Sequence[Link] = ()) -> bytes:
     """Append bookmarks and links to a PDF; raises ValueError if it is not built as Qt builds them."""
-    if not entries and not jumps:
+    if not marks and not links:
         return pdf
     end, tail = _XREF.search(pdf), pdf[pdf.rfind(b"trailer") :]
     size, root = _SIZE.search(tail), _ROOT.search(tail)
     if end is None or size is None or root is None:
         raise ValueError("no trailer at the end")
     leaves = [_leaf(match) for match in _PAGE.finditer(pdf)]
-    pages = [*(one.page for one in entries), *(one.page for one in jumps), *(one.target for one in jumps)]
+    pages = [*(one.page for one in marks), *(one.page for one in links), *(one.target for one in links)]
     if not leaves or any(not 0 <= page < len(leaves) for page in pages):
         raise ValueError("other pages than expected")
     catalogue_number = int(root.group(1))
@@ -58,12 +58,12 @@ def with_bookmarks(pdf: bytes, entries: Sequence[Entry], jumps: Sequence[Jump] =
     if catalogue is None:
         raise ValueError("no catalogue")
     update = _Update(pdf, int(size.group(1)))
-    if entries:
+    if marks:
         outline = update.reserve()
-        _write_outline(update, outline, entries, leaves)
+        _write_outline(update, outline, marks, leaves)
         kept = catalogue.group(1).rstrip()
         update.put(catalogue_number, b"<<%s\n/Outlines %d 0 R\n/PageMode /UseOutlines\n>>" % (kept, outline))
-    _write_jumps(update, jumps, leaves)
+    _write_links(update, links, leaves)
     rest = b"".join(b"\n" + found.group(0) for pattern in (_INFO, _ID) if (found := pattern.search(tail)))
     return update.finish(int(end.group(1)), b"/Root %d 0 R%s" % (catalogue_number, rest))
 
@@ -105,14 +105,14 @@ def _leaf(match: re.Match[bytes]) -> _Leaf:
     return _Leaf(int(match.group(1)), int(annotations.group(1)), float(height.group(1)))
 
 
-def _write_outline(update: _Update, outline: int, entries: Sequence[Entry], leaves: Sequence[_Leaf]) -> None:
+def _write_outline(update: _Update, outline: int, marks: Sequence[Mark], leaves: Sequence[_Leaf]) -> None:
     """Bookmarks as the tree that their levels say; chapters begin closed if there are many."""
-    numbers = [update.reserve() for _ in entries]
-    parents = _parents(entries)
+    numbers = [update.reserve() for _ in marks]
+    parents = _parents(marks)
     children: dict[int, list[int]] = {}
     for place, parent in enumerate(parents):
         children.setdefault(parent, []).append(place)
-    for place, entry in enumerate(entries):
+    for place, entry in enumerate(marks):
         siblings = children[parents[place]]
         at = siblings.index(place)
         said = [
@@ -136,30 +136,30 @@ def _write_outline(update: _Update, outline: int, entries: Sequence[Entry], leav
     )
 
 
-def _parents(entries: Sequence[Entry]) -> list[int]:
+def _parents(marks: Sequence[Mark]) -> list[int]:
     """For each entry the one it lies under, -1 for none."""
     found: list[int] = []
     open_ones: list[int] = []
-    for place, entry in enumerate(entries):
-        while open_ones and entries[open_ones[-1]].level >= entry.level:
+    for place, entry in enumerate(marks):
+        while open_ones and marks[open_ones[-1]].level >= entry.level:
             open_ones.pop()
         found.append(open_ones[-1] if open_ones else -1)
         open_ones.append(place)
     return found
 
 
-def _write_jumps(update: _Update, jumps: Sequence[Jump], leaves: Sequence[_Leaf]) -> None:
+def _write_links(update: _Update, links: Sequence[Link], leaves: Sequence[_Leaf]) -> None:
     pages: dict[int, list[bytes]] = {}
-    for jump in jumps:
-        x, y, width, height = jump.area
-        top = leaves[jump.page].height - y
+    for link in links:
+        x, y, width, height = link.area
+        top = leaves[link.page].height - y
         number = update.reserve()
         rectangle = b"[%.2f %.2f %.2f %.2f]" % (x, top - height, x + width, top)
-        place = _place(jump.target, jump.y, leaves)
+        place = _place(link.target, link.y, leaves)
         update.put(
             number, b"<<\n/Type /Annot\n/Subtype /Link\n/Border [0 0 0]\n/Rect %s\n/Dest %s\n>>" % (rectangle, place)
         )
-        pages.setdefault(jump.page, []).append(b"%d 0 R" % number)
+        pages.setdefault(link.page, []).append(b"%d 0 R" % number)
     for page, numbers in pages.items():
         update.put(leaves[page].annotations, b"[%s]" % b" ".join(numbers))
 

@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from app import files
 from app.domain.comparison import Comparison
 from app.paint.book import Book, Item, Print, book, every_part
-from app.paint.bookmarks import Entry, Jump, with_bookmarks
+from app.paint.bookmarks import with_bookmarks
 from app.paint.diagram import Shown, draw
 from app.paint.ink import Ink
 from app.paint.paper import Paper
@@ -58,11 +58,9 @@ def write_book(
     print_book(made, writer, ink, progress=progress, stopped=stopped)
     buffer.close()
     content = bytes(store.data())
-    entries = [Entry(mark.title, mark.page, mark.y, mark.level) for mark in made.marks]
     if len(made.pages) > 1:
-        jumps = [Jump(link.page, link.area, link.target, link.y) for link in made.links]
         try:
-            content = with_bookmarks(content, entries, jumps)
+            content = with_bookmarks(content, made.marks, made.links)
         except ValueError as error:  # pages are worth more than bookmarks
             _log.warning("bookmarks were left out of %s: %s", path.name, error)
     files.write_whole(path, content)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QPainter, QPdfWriter
 from pytestqt.qtbot import QtBot
 
-from app.paint.bookmarks import Entry, Jump, with_bookmarks
+from app.paint.bookmarks import Link, Mark, with_bookmarks
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def titles(found: dict[int, bytes], number: int, key: bytes = b"First") -> list[
 
 
 def test_the_file_grows_and_nothing_in_it_changes(pdf: bytes) -> None:
-    made = with_bookmarks(pdf, [Entry("One", 0, 10)])
+    made = with_bookmarks(pdf, [Mark("One", 0, 10)])
     assert made.startswith(pdf)
     assert made.endswith(b"%%EOF\n")
     before = re.findall(rb"startxref\s+(\d+)", pdf)[-1]
@@ -63,7 +63,7 @@ def test_the_file_grows_and_nothing_in_it_changes(pdf: bytes) -> None:
 
 def test_bookmarks_are_a_tree_in_any_letters(pdf: bytes) -> None:
     entries = [
-        Entry("Größe (1)", 0, 10), Entry("A → B", 0, 20, 1), Entry("C", 1, 20, 1), Entry("日本", 2, 0), Entry("D", 2, 5, 1),
+        Mark("Größe (1)", 0, 10), Mark("A → B", 0, 20, 1), Mark("C", 1, 20, 1), Mark("日本", 2, 0), Mark("D", 2, 5, 1),
     ]  # fmt: skip
     found = objects(with_bookmarks(pdf, entries))
     (catalogue,) = [content for content in found.values() if b"/Catalog" in content]
@@ -74,14 +74,14 @@ def test_bookmarks_are_a_tree_in_any_letters(pdf: bytes) -> None:
 
 
 def test_a_bookmark_leads_to_its_page_and_height(pdf: bytes) -> None:
-    found = objects(with_bookmarks(pdf, [Entry("Last", 2, 100)]))
+    found = objects(with_bookmarks(pdf, [Mark("Last", 2, 100)]))
     pages = [int(number) for number in re.findall(rb"\n(\d+) 0 obj\s*<<\s*/Type /Page\s", pdf)]
     (entry,) = [content for content in found.values() if b"/Title" in content]
     assert b"/Dest [%d 0 R /XYZ null 742.00 null]" % pages[2] in entry
 
 
 def test_links_are_areas_of_their_page(pdf: bytes) -> None:
-    found = objects(with_bookmarks(pdf, [], [Jump(0, (10, 20, 100, 16), 1, 0), Jump(0, (10, 40, 100, 16), 2, 0)]))
+    found = objects(with_bookmarks(pdf, [], [Link(0, (10, 20, 100, 16), 1, 0), Link(0, (10, 40, 100, 16), 2, 0)]))
     links = {number for number, content in found.items() if b"/Subtype /Link" in content}
     assert len(links) == 2
     (annotations,) = [content for content in found.values() if content.startswith(b"[")]
@@ -92,12 +92,12 @@ def test_links_are_areas_of_their_page(pdf: bytes) -> None:
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"trailer << /Size 3 /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"])
 def test_what_is_built_otherwise_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match=r"no trailer|other pages"):
-        with_bookmarks(content, [Entry("One", 0, 0)])
+        with_bookmarks(content, [Mark("One", 0, 0)])
 
 
 def test_a_bookmark_behind_the_last_page_is_refused(pdf: bytes) -> None:
     with pytest.raises(ValueError, match="other pages"):
-        with_bookmarks(pdf, [Entry("One", 3, 0)])
+        with_bookmarks(pdf, [Mark("One", 3, 0)])
 
 
 def test_nothing_to_add_leaves_the_file(pdf: bytes) -> None:
