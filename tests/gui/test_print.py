@@ -51,7 +51,7 @@ def desk(qtbot: QtBot, store: Store, clock: FrozenClock, tmp_path: Path) -> Iter
 
 @pytest.fixture
 def dialog(desk: Desk[ComparePage]) -> PrintDialog:
-    desk.page._print()
+    desk.page.print_out()
     (made,) = desk.window.findChildren(PrintDialog)
     desk.settle()
     assert isinstance(made, PrintDialog)
@@ -131,7 +131,7 @@ def test_choices_of_the_paper_are_remembered(desk: Desk[ComparePage], dialog: Pr
     dialog.worksheet.setChecked(True)
     desk.settle()
     dialog.reject()
-    desk.page._print()
+    desk.page.print_out()
     desk.settle()
     again = desk.window.findChildren(PrintDialog)[-1]
     assert again.paper() == Paper("Letter")

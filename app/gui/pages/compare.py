@@ -170,7 +170,7 @@ class ComparePage(Page):
             ("End the quiz", self._end_quiz),
         )
         self.export = self._with_menu(
-            "Print", ("Print, or save as PDF …", self._print), ("Save as a picture …", self._ask_where)
+            "Print", ("Print, or save as PDF …", self.print_out), ("Save as a picture …", self._ask_where)
         )
         self.study = button("Study these cells", self._study, "primary")
         head = QHBoxLayout()
@@ -568,9 +568,11 @@ class ComparePage(Page):
                 lane="work",
             )
 
-    def _print(self) -> None:
+    def print_out(self) -> bool:
+        """Open the print dialog."""
         this = self._view.comparison if self._view is not None else None
         PrintDialog(self.context, self, this=this, whole=What.COMPARISONS).open()
+        return True
 
     def _study(self) -> None:
         view, services = self._view, self.context.services()

@@ -116,7 +116,7 @@ class DiagramsPage(Page):
         head.addWidget(self.count)
         head.addStretch(1)
         head.addWidget(button("Export all …", self._export_all))
-        head.addWidget(button("Print …", self._print))
+        head.addWidget(button("Print …", self.print_out))
         column = QVBoxLayout(page)
         column.setContentsMargins(32, 24, 32, 16)
         column.setSpacing(16)
@@ -151,7 +151,7 @@ class DiagramsPage(Page):
             tool.setAccessibleName(name)
             tools.addWidget(tool)
         tools.addWidget(button("Export …", self._export_one))
-        tools.addWidget(button("Print …", self._print))
+        tools.addWidget(button("Print …", self.print_out))
         tools.addWidget(self.study)
         self.steps = QListWidget()
         self.steps.setAccessibleName("The diagram in words")
@@ -471,10 +471,12 @@ class DiagramsPage(Page):
             lane="work",
         )
 
-    def _print(self) -> None:
+    def print_out(self) -> bool:
+        """Open the print dialog."""
         picture = self._picture
         this = sheet.Print(picture.diagram, picture.layout) if picture and picture.layout else None
         PrintDialog(self.context, self, this=this, whole=What.DIAGRAMS).open()
+        return True
 
     # Look
 
