@@ -445,9 +445,23 @@ def _draw_tile(
     painter.translate(-x, -y)
     _draw_picture(painter, one=one, scale=cut.scale, ink=ink, is_blank=is_blank)
     painter.restore()
+    for edge in _edges(area):  # a picture may clip by itself, and then draws on the margins
+        painter.fillRect(edge, QColor("white"))
     if paper.has_crop_marks:
         _draw_crop_marks(painter, cut, place, area, ink)
     _draw_where(painter, cut, place, area, ink)
+
+
+def _edges(area: tuple[float, float]) -> tuple[QRectF, ...]:
+    """The margins around a tile."""
+    width, height = area
+    side = MARGIN + 1  # a page may end within a pixel
+    return (
+        QRectF(-side, -side, width + 2 * side, side),
+        QRectF(-side, height, width + 2 * side, side),
+        QRectF(-side, 0, side, height),
+        QRectF(width, 0, side, height),
+    )
 
 
 def _draw_crop_marks(

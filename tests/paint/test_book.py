@@ -23,6 +23,15 @@ def picture(title: str, width: float, height: float, line: int = 1) -> Print:
     return Print(diagram, Layout(width, height, (Box("a", 0, 0, width, height, ("A",)),), ()))
 
 
+def fence(width: int) -> Print:
+    """Many small boxes in a row, each with the bar of its category."""
+    at = Source("note.md", 1, 2)
+    nodes = tuple(Node(f"n{x}", "", at, "storage") for x in range(0, width, 12))
+    boxes = tuple(Box(node.id, 12 * place, 40, 10, 60, ()) for place, node in enumerate(nodes))
+    diagram = Diagram("flow", "R1", "Fence", ("Chapter", "Fence"), nodes, (), (), (), Why((), 3), at)
+    return Print(diagram, Layout(width, 300, boxes, ()))
+
+
 def table(title: str, rows: int, columns: int = 2, words: str = "some words", line: int = 50) -> Comparison:
     at = Source("note.md", line, line + rows)
     lines = tuple(ComparisonRow(f"Row {n}", (Cell(Text(words, words), at),) * columns) for n in range(rows))
@@ -145,7 +154,15 @@ def test_neighbouring_tiles_show_the_same_in_their_overlap(qtbot: QtBot) -> None
     margin = round(MARGIN)
     for row in range(margin, margin + down, 7):
         assert ink_within(left, margin + across - 14, row, 3, 1) == ink_within(right, margin + 14, row, 3, 1)
-    assert not ink_within(left, 0, 0, margin - 1, margin - 1)
+
+
+def test_nothing_of_a_tile_stands_in_its_margins(qtbot: QtBot) -> None:
+    made = book([fence(700)], Paper(fit=Fit.TILE, percent=150, has_crop_marks=False), INK)
+    margin = round(MARGIN)
+    for number in (1, 2):
+        tile = painted(made, number)
+        for x in (0, tile.width() - margin + 1):
+            assert not ink_within(tile, x, 0, margin - 1, tile.height() - margin)
 
 
 def test_crop_marks_stand_outside_the_corners(qtbot: QtBot) -> None:
