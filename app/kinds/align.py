@@ -50,7 +50,6 @@ class Fact:
     attribute: str
     value: Text
     source: Source
-    is_labelled: bool = True  # whether the note names the attribute, before a colon or in a table
 
 
 def align(topics: Sequence[tuple[str, Sequence[Section]]]) -> Comparison:
@@ -132,8 +131,8 @@ def _amount(number: str, unit: str) -> str:
     return f" {float(digits) * factor:g} {base} "
 
 
-def facts_in(blocks: Sequence[Block]) -> Iterator[Fact]:
-    """Split statements wherever they stand in a list, a paragraph or a small table."""
+def facts_in(blocks: Sequence[Block], *, needs_label: bool = False) -> Iterator[Fact]:
+    """Split statements wherever they stand in a list, a paragraph or a small table; all, or those with a label."""
     for block in blocks:
         if isinstance(block, ListBlock):
             for item in block.items:
@@ -142,18 +141,18 @@ def facts_in(blocks: Sequence[Block]) -> Iterator[Fact]:
                     joined = "; ".join(child.text.plain.strip() for child in item.items)
                     yield Fact(words.rstrip(": "), Text(joined, joined), item.source)
                 else:
-                    yield from _of_text(item.text, item.source)
-                    yield from facts_in(item.children)
+                    yield from _of_text(item.text, item.source, needs_label)
+                    yield from facts_in(item.children, needs_label=needs_label)
         elif isinstance(block, Paragraph):
             if not block.text.plain.rstrip().endswith(":"):
-                yield from _of_text(block.text, block.source)
+                yield from _of_text(block.text, block.source, needs_label)
         elif isinstance(block, Table):
             yield from _of_table(block)
         elif not isinstance(block, Code) and getattr(block, "kind", "") not in _REMARKS:
-            yield from facts_in(getattr(block, "blocks", ()))
+            yield from facts_in(getattr(block, "blocks", ()), needs_label=needs_label)
 
 
-def _of_text(text: Text, source: Source) -> Iterator[Fact]:
+def _of_text(text: Text, source: Source, needs_label: bool) -> Iterator[Fact]:
     words = text.plain.strip()
     if not words:
         return
@@ -161,8 +160,10 @@ def _of_text(text: Text, source: Source) -> Iterator[Fact]:
         value = match.group(2)
         yield Fact(_PLACES.sub("", match.group(1)).strip(), Text(value, value), source)
         return
+    if needs_label:
+        return
     name = next((name for name, pattern in _ATTRIBUTES if pattern.search(words)), OTHER)
-    yield Fact(name, Text(words, words), source, is_labelled=False)
+    yield Fact(name, Text(words, words), source)
 
 
 def _of_table(table: Table) -> Iterator[Fact]:

@@ -16,6 +16,7 @@ _LONGEST_NAME = 40
 _MOST_LOOKED_AT = 40  # attributes of one sibling
 _VERSUS = re.compile(r"\s+(?:vs\.?|versus)\s+", re.IGNORECASE)  # such a heading has a kind of its own
 
+_LABEL = re.compile(r"^[ \t]*(?:[-*+•]|\d+[.)])[ \t]+[^:\n]{2,60}(?::|[ \t][–—-])[ \t]", re.MULTILINE)
 # Labels that name no attribute: every list may have them.
 _COUNTED = re.compile(
     r"^(?:(?:option|step|part|case|phase|variant)\s*\d*|\W*\d[\d\W]*|e\.?g\.?|examples?|notes?)$", re.IGNORECASE
@@ -78,17 +79,23 @@ def _entries(block: ListBlock) -> tuple[_Sibling, ...]:
 
 
 def _sections(section: Section) -> tuple[_Sibling, ...]:
-    return tuple(
-        _Sibling(child.title, tuple(fact for fact in _told(child.blocks) if fact.is_labelled), child.source)
-        for child in section.children
-        if len(child.title) <= _LONGEST_NAME and not _VERSUS.search(child.title)
-    )
+    children = [
+        child for child in section.children if len(child.title) <= _LONGEST_NAME and not _VERSUS.search(child.title)
+    ]
+    labelled = [child for child in children if len(_LABEL.findall(child.text)) >= _FEWEST_SHARED]
+    if len(labelled) < 2 or 2 * len(labelled) < len(children):  # seen without taking every line apart
+        return ()
+    return tuple(_Sibling(child.title, _told(child.blocks, needs_label=True), child.source) for child in children)
 
 
-def _told(blocks: Sequence[Block]) -> tuple[Fact, ...]:
+def _told(blocks: Sequence[Block], *, needs_label: bool = False) -> tuple[Fact, ...]:
     """What lists and paragraphs say of an attribute; remarks about changes are not part of the thing."""
     own = [block for block in blocks if isinstance(block, ListBlock | Paragraph)]
-    return tuple(fact for fact in facts_in(own) if fact.attribute != OTHER and not _COUNTED.match(fact.attribute))
+    return tuple(
+        fact
+        for fact in facts_in(own, needs_label=needs_label)
+        if fact.attribute != OTHER and not _COUNTED.match(fact.attribute)
+    )
 
 
 KIND = ComparisonKind("siblings", "Siblings", find)
