@@ -127,14 +127,15 @@ def test_scale_and_crop_marks_are_asked_of_tiles_only(desk: Desk[ComparePage], d
 
 
 def test_choices_of_the_paper_are_remembered(desk: Desk[ComparePage], dialog: PrintDialog) -> None:
-    dialog.sheet_size.setCurrentText("Letter")
+    dialog.turn.setCurrentIndex(dialog.turn.findData(Turn.LANDSCAPE))
     dialog.worksheet.setChecked(True)
     desk.settle()
     dialog.reject()
+    desk.set(paper="Letter")
     desk.page.print_out()
     desk.settle()
     again = desk.window.findChildren(PrintDialog)[-1]
-    assert again.paper() == Paper("Letter")
+    assert again.paper() == Paper("Letter", turn=Turn.LANDSCAPE)
     again.reject()
 
 

@@ -287,4 +287,6 @@ def test_print_opens_from_any_page(qtbot: QtBot, program: Program) -> None:
     settle(qtbot, program)
     dialog = program.window.findChildren(PrintDialog)[-1]
     assert dialog.what.currentText() == "This comparison"
+    dialog.sheet_size.textActivated.emit("Letter")
     dialog.reject()
+    qtbot.waitUntil(lambda: program.settings.paper == "Letter")

@@ -70,7 +70,7 @@ class _Written:
 class PrintDialog(QDialog):
     """Opened by a page with what it shows, if it shows one; everything else of the notes is asked from the services."""
 
-    _paper = Paper("Letter" if QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem else "A4")
+    _paper = Paper()  # the choices of the last time, but for the size, which the settings keep
 
     def __init__(self, context: PageContext, parent: QWidget, *, this: Item | None, whole: What) -> None:
         super().__init__(parent.window())
@@ -180,7 +180,7 @@ class PrintDialog(QDialog):
         self.crop = QCheckBox("Crop marks")
         self.tiles = words("Neighbours overlap by 10 mm. A page before the tiles shows how they lie.", "small")
         last = PrintDialog._paper
-        self.sheet_size.setCurrentIndex(self.sheet_size.findData(last.size))
+        self.sheet_size.setCurrentText(self.context.services().settings.paper or _usual_size())
         self.turn.setCurrentIndex(self.turn.findData(last.turn))
         self.fit.setCurrentIndex(self.fit.findData(last.fit))
         self.scale.setValue(last.percent)
@@ -216,6 +216,7 @@ class PrintDialog(QDialog):
         return area
 
     def _connect(self) -> None:
+        self.sheet_size.textActivated.connect(lambda size: self.context.change_settings({"paper": size}))
         for choice in (self.what, self.sheet_size, self.turn, self.fit):
             choice.currentIndexChanged.connect(self._refresh)
         for box in (self.worksheet, self.crop):
@@ -427,6 +428,11 @@ class PrintDialog(QDialog):
             self.summary.setText("Stopping …")
         else:
             super().reject()
+
+
+def _usual_size() -> str:
+    is_american = QLocale().measurementSystem() is QLocale.MeasurementSystem.ImperialUSSystem
+    return "Letter" if is_american else "A4"
 
 
 def _choice(name: str, entries: Mapping[str, object] | None = None) -> QComboBox:
