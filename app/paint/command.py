@@ -11,8 +11,9 @@ from app.domain.diagram import Diagram
 from app.domain.layout import Layout, Measure
 from app.errors import AlreadyThere, ExportError
 from app.paint import sheet
-from app.paint.book import Item, Print, in_note_order
+from app.paint.book import in_note_order
 from app.paint.ink import ink, measure
+from app.paint.page import Item, Print
 from app.paint.paper import Fit, Paper, Turn
 
 _SLUG = re.compile(r"[^a-z0-9]+")

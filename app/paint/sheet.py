@@ -10,10 +10,11 @@ from PySide6.QtSvg import QSvgGenerator
 
 from app import files
 from app.domain.comparison import Comparison
-from app.paint.book import Book, Item, Print, book, every_part
+from app.paint.book import book
 from app.paint.bookmarks import with_bookmarks
 from app.paint.diagram import Shown, draw
 from app.paint.ink import Ink
+from app.paint.page import Book, Item, Print, every_part
 from app.paint.paper import Paper
 from app.paint.table import grid
 

@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.comparison import Comparison
 from app.gui.pages.compare import ComparePage
-from app.paint.book import Print, book
+from app.paint.book import book
 from app.paint.ink import ink, measure
+from app.paint.page import Print
 from app.paint.paper import Fit, Paper
 from app.services import compare as comparing
 from app.services.compare import View

@@ -8,9 +8,10 @@ from app.domain.comparison import Cell, Comparison, ComparisonRow
 from app.domain.diagram import Diagram, Node, Why
 from app.domain.layout import Box, Layout
 from app.domain.note import Source, Text
-from app.paint.book import Book, Print, book, in_note_order
+from app.paint.book import book, in_note_order
 from app.paint.ink import ink
 from app.paint.letters import line_height, width_of
+from app.paint.page import Book, Print
 from app.paint.paper import MARGIN, OVERLAP, Fit, Paper, Turn, tiles
 from app.paint.table import grid
 
@@ -215,3 +216,24 @@ def test_a_part_of_a_long_table_is_not_torn_from_the_rest(qtbot: QtBot) -> None:
     assert sides[-1] is False or sides[-2] is False
     long = [number for number, page in enumerate(made.pages) if Source("note.md", 40, 130) in page.sources]
     assert long == list(range(long[0], long[-1] + 1))
+
+
+def test_a_few_lines_more_do_not_begin_a_page_of_contents(qtbot: QtBot) -> None:
+    def contents(number: int) -> int:
+        made = book([table(f"Table {n}", 2, line=n) for n in range(number)], Paper(fit=Fit.FLOW), INK)
+        return len({link.page for link in made.links})
+
+    assert [contents(number) for number in (40, 44, 48, 60)] == [1, 1, 1, 2]
+
+
+def test_the_map_of_tiles_names_their_pages(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+
+    def listen(_painter: QPainter, lines: tuple[str, ...], *_: object, **__: object) -> None:
+        said.extend(lines)
+
+    made = book([picture("Small", 100, 50), picture("Big", 700, 300, 9)], Paper(fit=Fit.TILE, percent=150), INK)
+    monkeypatch.setattr("app.paint.tile.write", listen)
+    tiles_at = [number + 1 for number, page in enumerate(made.pages) if page.is_tile]
+    painted(made, tiles_at[0] - 2)
+    assert said == [str(number) for number in tiles_at] == ["4", "5"]

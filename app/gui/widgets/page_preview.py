@@ -4,8 +4,8 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
-from app.paint.book import Book
 from app.paint.ink import ink
+from app.paint.page import Book
 
 _EDGE = 24  # around pages
 _BETWEEN = 16

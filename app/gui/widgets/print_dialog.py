@@ -33,8 +33,9 @@ from app.gui.tasks import Ticket
 from app.gui.widgets.page_preview import PagePreview
 from app.gui.widgets.parts import button, words
 from app.paint import sheet
-from app.paint.book import Book, Item, Print, book, in_note_order
+from app.paint.book import book, in_note_order
 from app.paint.ink import ink, measure
+from app.paint.page import Book, Item, Print
 from app.paint.paper import SIZES, Fit, Paper, Turn
 from app.services import compare, diagrams
 from app.services.diagrams import Origin
