@@ -10,16 +10,16 @@ _CHOICE = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?\(?([A-Za-z])[.)](?:\*\*|__)?
 _BULLET = re.compile(r"\s*[-*+]\s")
 _TAG = re.compile(r"</?(?:details|summary)\b[^<>]*>", re.IGNORECASE)
 _KEY = re.compile(
-    r"(?:the )?(?:(?:correct|right) )?(?:answers?|solution|key|(?:richtige )?antwort(?:en)?|lösung"
+    r"(?:the )?(?:(?:correct|right) )?(?:answers?(?: key)?|(?:richtige )?antwort(?:en)?"
     r"|respuestas?(?: correctas?)?|réponses?(?: correctes?)?|respostas?(?: corretas?)?|rispost[ae](?: corrett[ae])?)"
-    r"(?: (?:is|are|key))?\s*[:=\-–]\s*(.*)",
+    r"(?: (?:is|are))?(?:\s*[:=]|\s+[-–]\s)\s*(.*)",
     re.IGNORECASE,
 )
 _KEY_ALONE = re.compile(r"(?:the )?(?:correct |right )?answers?(?: key)?", re.IGNORECASE)
 _HEARSAY = re.compile(r"\W*(?:most voted|community vote|suggested answer|voted answer)\b", re.IGNORECASE)
-_BADGE = re.compile(r"\s*[\[(*_]*\bmost voted\b[\])*_]*\s*$", re.IGNORECASE)
+_BADGE = re.compile(r"(?<!\s)\s{0,9}[\[(*_]{0,9}\bmost voted\b[\])*_]{0,9}\s*$", re.IGNORECASE)
 _REASON = re.compile(
-    r"(?:explanation|reasons?|rationale|why|erklärung|begründung|explicación|explication|explicação|spiegazione)\W*[:\-–]\s*(.*)"
+    r"(?:explanation|reasons?|rationale|erklärung|begründung|explicación|explication|explicação|spiegazione)\W{0,3}:\s*(.*)"
     r"|(?:explanation|erklärung|begründung|explicación|explication|explicação|spiegazione)",
     re.IGNORECASE,
 )
@@ -41,18 +41,23 @@ def without_badges(choices: Sequence[DraftChoice]) -> bool:
     """Take away what a crowd voted for; whether there was any. A vote is no key."""
     found = False
     for choice in choices:
-        kept = [_BADGE.sub("", line) for line in choice.text]
+        kept = [_BADGE.sub("", line) if "most voted" in line[:2_000].lower() else line for line in choice.text]
         if kept != choice.text:
             choice.text = kept
             found = True
     return found
 
 
-def take_answer(lines: Sequence[BankLine], draft: Draft) -> list[BankLine]:
-    """Read the key and the explanation out of lines into the draft; return the lines that belong to neither."""
+def take_answer(lines: Sequence[BankLine], draft: Draft, *, is_folded: bool = False) -> list[BankLine]:
+    """Read the key and the explanation out of the lines below the choices; return the lines that belong to neither."""
     rest: list[BankLine] = []
     waits = explains = False
+    is_below = is_folded
     for line in lines:
+        is_below = is_below or (not line.is_code and lettered(line.text) is not None)
+        if not is_below:
+            rest.append(line)
+            continue
         words = line.text if line.is_code else _TAG.sub("", line.text)
         plain = _MARKS.sub("", words).strip()
         if line.is_code or not plain:

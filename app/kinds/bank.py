@@ -31,7 +31,7 @@ def read_bank(lines: Sequence[str], path: str, *, skip: int = 0, values: Mapping
     drafts: list[Draft] = []
     rest = text
     for _ in QUESTION_FORMS:  # a text may hold questions of several forms
-        form, found = _best(rest)
+        form, found = _best(rest, is_ours="bank" in text.values and not drafts)
         if not found or (drafts and not any(len(draft.choices) > 1 for draft in found)):
             break
         forms.append(form.title)
@@ -59,8 +59,10 @@ def read_bank(lines: Sequence[str], path: str, *, skip: int = 0, values: Mapping
     return ReadBank(tuple(questions), tuple(problems), tuple(forms))
 
 
-def _best(text: BankText) -> tuple[QuestionForm, list[Draft]]:
-    """The form that finds the most questions, and among equals the most keys."""
+def _best(text: BankText, *, is_ours: bool = False) -> tuple[QuestionForm, list[Draft]]:
+    """The form that finds the most questions, and among equals the most keys; ours where the head says so."""
+    if is_ours and any(draft.choices for draft in QUESTION_FORMS[0].find(text)):
+        return QUESTION_FORMS[0], list(QUESTION_FORMS[0].find(text))
     found = [(form, list(form.find(text))) for form in QUESTION_FORMS]
 
     def worth(entry: tuple[QuestionForm, list[Draft]]) -> tuple[int, int, int]:

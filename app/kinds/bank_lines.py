@@ -1,7 +1,7 @@
 """The lines of a question bank, with code and comments told apart, so that no form takes code for a question."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.domain.problem import Problem
@@ -99,6 +99,21 @@ def indent_of(text: str) -> int:
 def without_code(lines: Sequence[BankLine]) -> str:
     """The words of lines with code blanked out, for what must not be found in code."""
     return "\n".join(_CODE_SPAN.sub("`…`", line.text[:20_000]) for line in lines if not line.is_code)
+
+
+def change_words(text: str, change: Callable[[str], str]) -> str:
+    """A text with a change made in its words, and none in its code."""
+    changed: list[str] = []
+    for line in scan(split_lines(text), "").lines:
+        if line.is_code:
+            changed.append(line.text)
+            continue
+        place, parts = 0, []
+        for span in _CODE_SPAN.finditer(line.text):
+            parts += [change(line.text[place : span.start()]), span.group()]
+            place = span.end()
+        changed.append("".join([*parts, change(line.text[place:])]))
+    return "\n".join(changed)
 
 
 def _lines(lines: Sequence[str], skip: int, path: str, problems: list[Problem]) -> Iterator[BankLine]:

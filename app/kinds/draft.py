@@ -62,7 +62,7 @@ _MARKS = re.compile(r"[*_`]+")
 _JOINS = frozenset({"and", "und", "et", "y", "or"})
 _LEADING_LETTERS = re.compile(r"([A-L](?: ?, ?[A-L])*) ?(?:[.):]|[-–—] )")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$")
-_BACK = re.compile(r"\W*(?:\w*\W{0,3}){0,2}back to (?:the )?top\b", re.IGNORECASE)
+_BACK = re.compile(r"(.{0,60}?)\bback to (?:the )?top\b", re.IGNORECASE)
 
 Mark = Callable[[str], tuple[str, bool, str] | None]
 
@@ -123,6 +123,10 @@ def judge(draft: Draft, text: BankText) -> Judged:
     if reason:
         message = f"This question is kept aside: {reason}."
         return Judged(None, (Problem(QUARANTINED, message, text.path, line or draft.first, "", Severity.ERROR),))
+    explanation = markdown(draft.explanation)
+    if len(explanation) > _LONGEST_EXPLANATION:
+        draft.remarks.append((draft.first, "too-long", "Its explanation is too long; the end of it is left out."))
+        explanation = explanation[:_LONGEST_EXPLANATION]
     made = [
         Choice(_choice_id(words), words, markdown(one.reason), _LAST.fullmatch(words) is not None)
         for words, one in choices
@@ -137,7 +141,7 @@ def judge(draft: Draft, text: BankText) -> Judged:
         notes=draft.notes,
         source=Source(text.path, draft.first, draft.last),
         bank=text.values.get("bank", ""),
-        explanation=markdown(draft.explanation)[:_LONGEST_EXPLANATION],
+        explanation=explanation,
     )
     return Judged(question, tuple(_remarks(draft, text.path, len(right), hint)))
 
@@ -203,12 +207,18 @@ def divide(lines: Sequence[BankLine], mark: Mark) -> tuple[list[BankLine], list[
 
 def tidy(lines: Iterable[BankLine]) -> list[BankLine]:
     """Lines without rules and without links back to the top."""
-    return [line for line in lines if line.is_code or not (_RULE.match(line.text) or is_back_link(line.text))]
+    return [line for line in lines if line.is_code or not is_ornament(line.text)]
+
+
+def is_ornament(words: str) -> bool:
+    """Whether a line says nothing of a question."""
+    return _RULE.match(words) is not None or is_back_link(words)
 
 
 def is_back_link(words: str) -> bool:
     """Whether a line is a link to the top of the page and nothing else."""
-    return len(words) < 200 and _BACK.match(words) is not None
+    match = _BACK.match(words) if len(words) < 200 and "ack" in words else None
+    return match is not None and len(re.findall(r"\w+", match.group(1))) < 2
 
 
 def markdown(lines: Sequence[str]) -> str:

@@ -37,16 +37,16 @@ def own(certdeck_home: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_bundled_banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     bundled = tmp_path / "bundled"
     bundled.mkdir()
-    monkeypatch.setattr(paths, "shipped", lambda name: bundled)
+    monkeypatch.setattr(paths, "shipped", lambda _: bundled)
     return bundled
 
 
-def test_questions_of_both_folders_are_found(own: Path, _no_bundled_banks: Path, services: Services) -> None:
+def test_questions_of_both_folders_are_found(own: Path, shipped: Path, services: Services) -> None:
     (own / "queues.md").write_text(FILE, encoding="utf-8")
-    (_no_bundled_banks / "d1.md").write_text(FILE.replace("^q-", "^q-b-"), encoding="utf-8")
+    (shipped / "d1.md").write_text(FILE.replace("^q-", "^q-b-"), encoding="utf-8")
     outcome = bank.questions(services)
     found = outcome.value
     assert not outcome.changes
@@ -59,9 +59,9 @@ def test_questions_of_both_folders_are_found(own: Path, _no_bundled_banks: Path,
     assert [problem.rule for problem in found.problems] == ["no-key", "no-key"]
 
 
-def test_an_id_counts_once(own: Path, _no_bundled_banks: Path, services: Services) -> None:
+def test_an_id_counts_once(own: Path, shipped: Path, services: Services) -> None:
     (own / "a.md").write_text(FILE, encoding="utf-8")
-    (_no_bundled_banks / "b.md").write_text(FILE, encoding="utf-8")
+    (shipped / "b.md").write_text(FILE, encoding="utf-8")
     found = bank.questions(services).value
     assert {question.source.path for question in found.questions} == {"exams/b.md"}
     assert len(found.questions) == 2

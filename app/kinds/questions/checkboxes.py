@@ -8,7 +8,8 @@ from app.kinds.boxes import boxed, is_near_box
 from app.kinds.draft import Draft, divide, hint_in, is_back_link, tidy
 from app.kinds.spec import QuestionForm
 
-_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*?)(?:\s+#+)?\s*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})\s+(.*)$")
+_CLOSING = re.compile(r"(?<=\s)#+$")
 _NUMBER = re.compile(r"(?:question\s*)?#?\d{1,4}\s*[.):]\s+(?=\S)", re.IGNORECASE)
 _DEEP = 7
 
@@ -65,7 +66,8 @@ def _draft(lines: list[BankLine]) -> Draft:
     last = max(line.number for line in lines if not line.is_blank)
     draft = Draft(head.number, last)
     match = _HEADING.match(head.text)
-    first = _NUMBER.sub("", match.group(2), count=1) if match else head.text
+    words = _CLOSING.sub("", match.group(2).rstrip()) if match else head.text
+    first = _NUMBER.sub("", words, count=1) if match else words
     stem, draft.choices, tail, odd = divide(tidy(rest), boxed)
     draft.stem = [BankLine(head.number, first), *stem]
     if odd:

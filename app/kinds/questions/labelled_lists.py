@@ -7,9 +7,10 @@ from app.kinds.bank_lines import BankLine, BankText
 from app.kinds.draft import Draft, DraftChoice, letters, tidy
 from app.kinds.spec import QuestionForm
 
-_START = re.compile(r" {0,3}(#{1,6})\s+(?:[^#\d\n]{0,40}\D)?#?(\d{1,4})\s*[:.)–—-]\s*(\S.*?)(?:\s+#+)?\s*$")
+_START = re.compile(r" {0,3}(#{1,6})\s+(?:[^#\d\n]{0,40}\D)?#?(\d{1,4})\s*[:.)–—-]\s*(\S.*)$")
+_CLOSING = re.compile(r"(?<=\s)#+$")
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+\S")
-_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)([^*_\n]{2,80}?)\s*:?\s*(?:\*\*|__)\s*:?\s*(.*)$")
+_BOLD = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)([^*_\n]{2,120}?)(?:\*\*|__)\s*:?\s*(.*)$")
 _ITEM = re.compile(r"(\s*)(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]?\]\s+)?(?:([A-L])[.)]\s+)?(.*)$")
 _WORD = re.compile(r"\w+")
 
@@ -56,7 +57,7 @@ def _draft(body: list[BankLine]) -> Iterator[Draft]:
     if match is None:
         return
     draft = Draft(body[0].number, max(line.number for line in body if not line.is_blank))
-    draft.stem = [BankLine(draft.first, match.group(3))]
+    draft.stem = [BankLine(draft.first, _CLOSING.sub("", match.group(3).rstrip()))]
     lists: dict[str, list[DraftChoice]] = {"right": [], "wrong": [], "all": []}
     part = ""
     for line in tidy(body[1:]):

@@ -35,7 +35,7 @@ def _draft(first: str, lines: list[BankLine], trouble: str) -> Draft:
     draft.stem = [BankLine(head.number, first), *stem]
     if any(not line.is_blank for line in tail):
         draft.explanation = [markdown([line.text for line in tail]), "", *draft.explanation]
-    draft.explanation.extend(line.text for line in tidy(take_answer(folded, draft)))
+    draft.explanation.extend(line.text for line in tidy(take_answer(folded, draft, is_folded=True)))
     if odd:
         draft.troubles.append((odd, "text stands between its choices"))
     without_badges(draft.choices)

@@ -9,8 +9,8 @@ from app.kinds.draft import Draft, divide, tidy
 from app.kinds.spec import QuestionForm
 
 _COUNTS = re.compile(
-    r" {0,3}(#{1,6})\s+\W{0,4}(?:(?:exam |topic \d{1,3} )?question|frage|pregunta|pergunta|questão|domanda|q)?"
-    r"\s*(?:no\.?|nr\.?|n°|number)?\s*#?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?\W*$",
+    r"(#{1,6}) \W{0,4}(?:(?:exam |topic \d{1,3} )?question|frage|pregunta|pergunta|questão|domanda|q)?"
+    r" ?(?:no\.?|nr\.?|n°|number)? ?#? ?\d{1,4}(?: ?(?:of|/) ?\d{1,4})?\W{0,10}$",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})\s+\S")
@@ -21,7 +21,7 @@ def find(text: BankText) -> Iterator[Draft]:
     body: list[BankLine] = []
     depth = 0
     for line in text.lines:
-        match = None if line.is_code else _COUNTS.match(line.text)
+        match = None if line.is_code else _counts(line)
         if match is None and body and not line.is_code:
             other = _HEADING.match(line.text)
             if other and len(other.group(1)) <= depth:
@@ -35,6 +35,11 @@ def find(text: BankText) -> Iterator[Draft]:
             body.append(line)
     if body:
         yield _draft(body)
+
+
+def _counts(line: BankLine) -> re.Match[str] | None:
+    words = " ".join(line.text[:300].split()) if "#" in line.text[:4] else ""
+    return _COUNTS.match(words) if words and line.indent < 4 and len(line.text) < 300 else None
 
 
 def _draft(body: list[BankLine]) -> Draft:

@@ -9,7 +9,7 @@ from app.kinds.boxes import boxed, is_near_box
 from app.kinds.draft import Draft, DraftChoice, divide, tidy
 from app.kinds.spec import QuestionForm
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*?))?\s*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:\s+(.*))?$")
 _ID = re.compile(r"(?:^|\s)\^(\S+)$")
 _GOOD_ID = re.compile(r"q-[a-z0-9]+(?:-[a-z0-9]+)*")
 _FACTS = re.compile(r"\s{0,3}\*(?:domain|difficulty|notes):\*")
@@ -26,7 +26,7 @@ def find(text: BankText) -> Iterator[Draft]:
         return
     body: list[BankLine] = []
     for line in text.lines:
-        match = None if line.is_code else _HEADING.match(line.text)
+        match = None if line.is_code else _HEADING.match(line.text.rstrip())
         if match and len(match.group(1)) <= _LEVEL:
             yield from _draft(body, text)
             body = [line] if len(match.group(1)) == _LEVEL else []
@@ -48,7 +48,7 @@ def _draft(body: list[BankLine], text: BankText) -> Iterator[Draft]:
     head, *rest = body
     last = max((line.number for line in body if not line.is_blank), default=head.number)
     draft = Draft(head.number, last)
-    match = _HEADING.match(head.text)
+    match = _HEADING.match(head.text.rstrip())
     words = (match.group(2) if match else "") or ""
     if named := _ID.search(words):
         words = words[: named.start()].rstrip()
@@ -86,7 +86,7 @@ def _read_facts(line: BankLine, draft: Draft, text: BankText) -> None:
     def odd(words: str) -> None:
         draft.remarks.append((line.number, "facts", words))
 
-    for name, value in _FACT.findall(line.text):
+    for name, value in _FACT.findall(" ".join(line.text.split())):
         if name == "notes":
             draft.notes = value
         elif name == "difficulty":
