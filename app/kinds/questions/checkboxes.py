@@ -70,6 +70,9 @@ def _draft(lines: list[BankLine]) -> Draft:
     first = _NUMBER.sub("", words, count=1) if match else words
     stem, draft.choices, tail, odd = divide(tidy(rest), boxed)
     draft.stem = [BankLine(head.number, first), *stem]
+    if match is None:
+        words = "This question is no heading; all that stands above its choices is taken for it."
+        draft.remarks.append((head.number, "no-heading", words))
     if odd:
         draft.troubles.append((odd, "text stands between its choices"))
     for line in rest:
