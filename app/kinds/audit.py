@@ -124,7 +124,8 @@ def audit(questions: Sequence[Question], profiles: Sequence[Profile], notes: Seq
     longest = _share(_stands_out(question, longest=True) for question in single)
     shortest = _share(_stands_out(question, longest=False) for question in single)
     multiple = _share(question.is_multiple for question in asked)
-    path = questions[0].source.path.rpartition("/")[0] or questions[0].source.path if questions else "."
+    files = sorted({question.source.path for question in questions})
+    path = files[0] if len(files) == 1 else files[0].rpartition("/")[0] or "." if files else "."
     if len(single) >= _FEWEST_FOR_SHARES:
         for share, word in ((longest, "longest"), (shortest, "shortest")):
             if share > MOST_LONGEST:
