@@ -5,6 +5,7 @@ import os
 import posixpath
 import re
 import shutil
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ from app.services.profiles import own_folder
 MOST_IMAGES = 2_000
 LARGEST_IMAGE = 10_000_000
 LARGEST_IMAGES = 200_000_000
+_SWEPT_AFTER_SECONDS = 3600
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\(\s*<?([^()<>\s\n]{1,1000})>?(?:\s+[\"'][^\"'\n]{0,300}[\"'])?\s*\)")
 _IMAGE_TAG = re.compile(
@@ -257,6 +259,7 @@ def _target(folder: Path, name: str) -> Path:
 def _keep(text: str, target: Path, images: dict[str, bytes]) -> None:
     """Write the images, then the bank: until the bank is there, nothing refers to them."""
     folder = target.with_name(f"{target.stem}-images")
+    _sweep(target.parent)
     try:
         if images:
             shutil.rmtree(folder, ignore_errors=True)  # left by an import that was cut short
@@ -271,3 +274,11 @@ def _keep(text: str, target: Path, images: dict[str, bytes]) -> None:
             hint=f"Nothing was imported. Check that {target.parent} can be written to and that the disk has room.",
             details=repr(error),
         ) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what an import left that was killed while it wrote, long enough ago to be no other that runs now."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(".*.part"):
+            if path.stat().st_mtime < time.time() - _SWEPT_AFTER_SECONDS:
+                path.unlink()
