@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from app import files
 from app.domain.changes import NOTHING, Change, Outcome
-from app.domain.exam import Question
+from app.domain.exam import Question, TaskRef
 from app.domain.problem import Problem
 from app.errors import AppError, NotesUnreadable
 from app.kinds.bank import ReadBank
@@ -70,10 +70,11 @@ class Report:
     written: Path | None = None
 
 
-def import_bank(path: Path, *, dry_run: bool, profile: str = "") -> Outcome[Report]:
+def import_bank(path: Path, *, dry_run: bool, profile: str = "", task: str = "") -> Outcome[Report]:
     """Read a file of questions in whatever form; unless it is a dry run, keep the new ones in a bank of the learner's.
 
-    `profile` is the exam that bare tasks belong to, where the file does not say. Raises AppError if the file cannot be
+    `profile` is the exam that the file is for, where it does not say; `task` is that exam's task of every question
+    that has none. Raises AppError if the file cannot be
     read, or the bank cannot be written; nothing is kept then.
     """
     file = _file(path)
@@ -81,8 +82,11 @@ def import_bank(path: Path, *, dry_run: bool, profile: str = "") -> Outcome[Repo
     fresh, duplicates = _fresh(read)
     pictures = _Pictures(path.resolve().parent)
     target = _target(own_folder(), path.stem)
-    questions = [pictures.taken(question, f"{target.stem}-images") for question in fresh]
     head = _head(file, path, profile)
+    tasks = (TaskRef(head["profile"], task),) if task and head["profile"] else ()
+    questions = [
+        replace(pictures.taken(question, f"{target.stem}-images"), tasks=question.tasks or tasks) for question in fresh
+    ]
     text, kept, lost = _written(questions, head, target.name)
     quarantined = [problem for problem in read.problems if problem.rule in _LEFT_OUT]
     report = Report(
