@@ -107,7 +107,8 @@ def _tell(report: Report, folder: Path, *, is_dry: bool) -> None:
 
 
 def _audit(chosen: argparse.Namespace) -> int:
-    root = chosen.notes or paths.notes_folder(settings().notes_folder)
+    folder = settings().notes_folder if chosen.path else paths.BUNDLED  # bundled banks lead to bundled notes
+    root = chosen.notes or paths.notes_folder(folder)
     found = bank_audit.audit_bank(chosen.path, root, profile=chosen.profile)
     if chosen.json:
         print_json(jsonable(found))
