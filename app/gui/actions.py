@@ -49,6 +49,7 @@ PAGE_KEYS: tuple[Action, ...] = (
     Action("study.suspend", "Suspend", "@", STUDY),
     Action("study.flag", "Flag; these keys change the page elsewhere", "Ctrl+1 … Ctrl+7", STUDY),
     Action("study.info", "About this card", "I", STUDY),
+    Action("study.names", "Names to choose from, where a picture is asked", "C", STUDY),
     Action("library.find", "Find in the note", "Ctrl+F", LIBRARY),
     Action("library.zoom", "Larger and smaller", "Ctrl++  Ctrl+-", LIBRARY),
 )

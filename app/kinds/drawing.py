@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.domain.diagram import Edge, Entry, Form, Group, Line, Node
 from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, Source
@@ -174,6 +174,7 @@ class Sheet:
         return f"{tail} {arrow} {head}" + (f": {edge.label}" if edge.label else "")
 
 
+@lru_cache(maxsize=8192)
 def short(words: str) -> str:
     """A line cut down to the name at its beginning: no aside, no explanation, no article."""
     words = without_hint(words.strip())

@@ -42,6 +42,8 @@ _TABLE: tuple[tuple[str, Way, Line], ...] = (
 )
 _VERBS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), way, line) for words, way, line in _TABLE)
 
+_ANY = re.compile(rf"\b(?:{'|'.join(words for words, _, _ in _TABLE)})\b", re.IGNORECASE)
+
 _LINES: tuple[tuple[re.Pattern[str], Line], ...] = (
     (
         re.compile(r"\b(?:never|not|fail(?:s|ed|ing)?|errors?|dead.?letter|den(?:y|i\w+)|discard\w*|blocked)\b", re.I),
@@ -56,6 +58,8 @@ _LINES: tuple[tuple[re.Pattern[str], Line], ...] = (
 def verbs_in(text: str) -> list[Verb]:
     """The known verbs of a text in its order; where two overlap, the one that stands higher in the table."""
     found: list[Verb] = []
+    if _ANY.search(text) is None:
+        return found
     for pattern, way, line in _VERBS:
         for match in pattern.finditer(text):
             if not any(one.start < match.end() and match.start() < one.end for one in found):

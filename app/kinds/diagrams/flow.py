@@ -13,6 +13,7 @@ from app.kinds.verbs import Verb, Way, line_for, verbs_in
 _ARROW = re.compile(
     r"\s*(?:-+\(([^()]*)\)-*>|(?:-{1,2}>|=>|→|⇒|⟶|⇢|↔|<-+>))\s*|\s+-+\(([^()]*)\)→\s*|\s*-\(([^()]*)\)→\s*"
 )
+_POINTED = re.compile("[>→⇒⟶⇢↔]")
 _CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
@@ -89,7 +90,7 @@ def _trusted(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> list[_Arrow]:
 def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
-    arrows = list(_ARROW.finditer(words))
+    arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
     if not arrows or (_CONDITION.match(words) and not scene.is_asked_for):
         return []
     most = _MOST_WORDS_ASKED if scene.is_asked_for else _MOST_WORDS
