@@ -93,7 +93,42 @@ class Lexicon:
                 ),
                 None,
             )
+        if known is None and " " in key:
+            known = self._with_one_word_mended(key)
         return known
+
+    def _with_one_word_mended(self, key: str) -> Term | None:
+        """A name of several words of which one long word is misspelled."""
+        parts = key.split(" ")
+        for place, part in enumerate(parts):
+            if part not in self._long_words and (mended := self._mended(part)):
+                whole = " ".join([*parts[:place], mended, *parts[place + 1 :]])
+                if known := self._by_key.get(whole) or self._by_key.get(_singular(whole)):
+                    return known
+        return None
+
+    def _mended(self, word: str) -> str:
+        """The long word of the lexicon that a word is but for one letter; empty if it is none."""
+        if len(word) < _LONG:
+            return ""
+        known = self._nearly_words.get(word)
+        if known is None:
+            cuts = (word[:place] + word[place + 1 :] for place in range(len(word)))
+            known = next((cut if cut in self._long_words else self._nearly_words[cut] for cut in cuts
+                          if cut in self._long_words or cut in self._nearly_words), "")  # fmt: skip
+        return known
+
+    @cached_property
+    def _long_words(self) -> frozenset[str]:
+        return frozenset(part for key in self._by_key if " " in key for part in key.split(" ") if len(part) >= _LONG)
+
+    @cached_property
+    def _nearly_words(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for word in sorted(self._long_words):
+            for place in range(len(word)):
+                found.setdefault(word[:place] + word[place + 1 :], word)
+        return found
 
     def _role(self, word: str) -> tuple[int, bool]:
         """How many words a name that begins so may have, and whether the word may be a name alone; remembered."""
@@ -102,7 +137,10 @@ class Lexicon:
             key = _key(word)
             is_name = not word[0].islower() or key in self._by_key or _singular(key) in self._by_key
             is_article = word.lower() in _ARTICLES
-            most = 1 if is_article else self._openings.get(key.split(" ", 1)[0], 1)
+            opening = key.split(" ", 1)[0]
+            if opening not in self._openings and opening not in self._by_key:
+                opening = self._mended(opening)
+            most = 1 if is_article else self._openings.get(opening, 1)
             known = self._roles[word] = (most, is_name and not is_article)
         return known
 

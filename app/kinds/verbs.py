@@ -37,8 +37,9 @@ _TABLE: tuple[tuple[str, Way, Line], ...] = (
         Line.SOLID,
     ),
     (r"polls?|pulls?|reads?|collects?|fetche?s?|retrieves?|downloads?|consumes?", Way.TO, Line.SOLID),
+    (r"points?\s+(?:to|at)|indicates?|refers?\s+to|maps?\s+to", Way.TO, Line.SOLID),
     (r"assumes?", Way.TO, Line.DOTTED),
-    (r"integrates?\s+with|integrated\s+with|works?\s+with|supports?", Way.NEITHER, Line.PLAIN),
+    (r"integrat(?:es?|ed|ion)\s+with|works?\s+with|supports?", Way.NEITHER, Line.PLAIN),
 )
 _VERBS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), way, line) for words, way, line in _TABLE)
 

@@ -106,7 +106,8 @@ def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, ai
             if spread < wide + 28:
                 for place in range(low, last):
                     gaps[place] += (wide + 28 - spread) / (last - low)
-    centres = [_MARGIN + sizes[order[0]].width / 2]
+    margin = max((extent((moment,), "head", measure)[0] + 20 for moment in diagram.columns), default=0.0)
+    centres = [_MARGIN + margin + sizes[order[0]].width / 2]
     for gap in gaps:
         centres.append(centres[-1] + gap)
     top = max(sizes[node].height for node in order)
@@ -115,9 +116,15 @@ def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, ai
         for node, centre in zip(order, centres, strict=True)
     )
     y: float = _MARGIN + top + 18
-    routes = []
+    routes: list[Route] = []
+    heads: list[Label] = []
     for place, (edge, lines, (wide, high)) in enumerate(zip(diagram.edges, words, room, strict=True)):
         start, end = centres[place_of[edge.tail]], centres[place_of[edge.head]]
+        moment = diagram.columns[place] if diagram.columns else ""
+        if moment and (not heads or heads[-1].lines != (moment,)):
+            y += 8 if heads else 0
+            own, tall = extent((moment,), "head", measure)
+            heads.append(Label(_MARGIN, y + max(high, 16) / 2 - tall / 2, own, tall, (moment,), "head"))
         if edge.tail == edge.head:
             y += max(high, 16)
             routes.append(
@@ -141,7 +148,7 @@ def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, ai
             y += 18 + air
     threads = tuple(((centre, _MARGIN + top), (centre, y)) for centre in centres)
     right = max(boxes[-1].x + boxes[-1].width, centres[-1] + tail_room)
-    return Layout(right + _MARGIN, y + _MARGIN, boxes, tuple(routes), threads=threads)
+    return Layout(right + _MARGIN, y + _MARGIN, boxes, tuple(routes), heads=tuple(heads), threads=threads)
 
 
 def grid(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:

@@ -71,13 +71,26 @@ def origins(services: Services) -> Outcome[tuple[Origin, ...]]:
     """Read the sections of the open notes, in note order."""
     found: list[Origin] = []
     chapters: dict[int, str] = {}
+    bare: dict[int, int] = {}  # sections that say nothing of their own, by their place among the found
     with services.store.read() as tx:
         for row in notes.tree(tx, services.folder):
             chapters[row.id] = row.title if row.parent_id is None else chapters.get(row.parent_id, "")
             one = notes.section(tx, row.id)
-            if one is not None:
-                found.append(Origin(row.id, chapters[row.id], one.text, one.first, one.note_path, one.heading_path))
+            if one is None:
+                continue
+            if row.parent_id in bare:
+                above = found[bare[row.parent_id]]
+                found[bare[row.parent_id]] = replace(above, text=_below(above, one.text, one.first))
+            if len(one.text.strip().splitlines()) == 1:
+                bare[row.id] = len(found)
+            found.append(Origin(row.id, chapters[row.id], one.text, one.first, one.note_path, one.heading_path))
     return Outcome(tuple(found))
+
+
+def _below(above: Origin, text: str, first: int) -> str:
+    """The text of a section with that of one below it, each at its line."""
+    so_far = above.text.rstrip("\n")
+    return so_far + "\n" * max(1, first - above.first - so_far.count("\n")) + text
 
 
 def engine_for(settings: Settings, stop: Event | None = None) -> Engine:

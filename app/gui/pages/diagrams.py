@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Change, Outcome
-from app.domain.diagram import Diagram
+from app.domain.diagram import Diagram, Form
 from app.domain.ids import CardId
 from app.domain.layout import Layout
 from app.domain.note import Source
@@ -377,7 +377,9 @@ class DiagramsPage(Page):
         named = [node.category for node in diagram.nodes] + [group.category for group in diagram.groups]
         hues = dict.fromkeys(hue(category) for category in named if hue(category))
         said = [f'<span style="color:{own.of(role)}">■</span> {CATEGORIES[role]}' for role in hues]
-        drawn = dict.fromkeys(edge.line for edge in diagram.edges) if diagram.columns == () else {}
+        drawn = (
+            dict.fromkeys(edge.line for edge in diagram.edges) if diagram.form in (Form.GRAPH, Form.LIFELINES) else {}
+        )
         marks = {"solid": "→", "plain": "—", "dashed": "⇢", "dotted": "⋯▸", "failed": "✗▸"}
         said += [f"{marks[line.value]} {LINE_NAMES[line]}" for line in drawn if len(drawn) > 1]
         self.legend.setText("<br>".join(said))

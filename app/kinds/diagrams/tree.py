@@ -35,22 +35,25 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     sheet = Sheet(scene.lexicon, "R5 nested names")
     root = sheet.node(short(bundle.lead) or scene.title, bundle.source)
     for item in bundle.items:
-        _grow(sheet, root, item)
-    if len(sheet.nodes) > _MOST_SHOWN and not is_wanted:
-        return None
+        _grow(sheet, root, item, _MOST_LEAVES)
+    if len(sheet.nodes) > _MOST_SHOWN:  # fold what stands at the ends
+        sheet = Sheet(scene.lexicon, "R5 nested names")
+        root = sheet.node(short(bundle.lead) or scene.title, bundle.source)
+        for item in bundle.items:
+            _grow(sheet, root, item, 1)
     score = 3 + 0.5 * len(parents)
     return sheet.sketch(score, ["nested list"], is_downward=True, steps=_told(bundle.items))
 
 
-def _grow(sheet: Sheet, parent: str, item: Item) -> None:
+def _grow(sheet: Sheet, parent: str, item: Item, most: int) -> None:
     leaves = [child for child in item.items if not child.items]
-    is_full = len(leaves) > _MOST_LEAVES and len(leaves) == len(item.items)
+    is_full = len(leaves) > most and len(leaves) == len(item.items)
     entries = [Entry(_name(child), _at(child)) for child in leaves] if is_full else []
     own = sheet.node(_name(item), _at(item), entries=entries, is_own=True)
     sheet.edge(parent, own, _at(item), "", Line.PLAIN)
     if not is_full:
         for child in item.items:
-            _grow(sheet, own, child)
+            _grow(sheet, own, child, most)
 
 
 def _told(items: Sequence[Item]) -> list[Entry]:
