@@ -9,6 +9,24 @@ from functools import cached_property
 _WORD = re.compile(r"[A-Za-z0-9$][\w@+.-]*(?<![.])|&")
 _MOST_TEXTS = 20_000  # remembered
 _LONG = 6  # letters from which one wrong letter is forgiven
+_EVERYDAY = frozenset(
+    {
+        "amplify",
+        "batch",
+        "comprehend",
+        "config",
+        "connect",
+        "detective",
+        "glue",
+        "inspector",
+        "organization",
+        "region",
+        "shield",
+        "spot",
+        "transcribe",
+        "translate",
+    }
+)  # names only with a capital letter
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "each", "every", "one", "some"})
 
 
@@ -135,7 +153,8 @@ class Lexicon:
         known = self._roles.get(word)
         if known is None:
             key = _key(word)
-            is_name = not word[0].islower() or key in self._by_key or _singular(key) in self._by_key
+            is_known = key in self._by_key or _singular(key) in self._by_key
+            is_name = not word[0].islower() or (is_known and _singular(key) not in _EVERYDAY)
             is_article = word.lower() in _ARTICLES
             opening = key.split(" ", 1)[0]
             if opening not in self._openings and opening not in self._by_key:

@@ -16,6 +16,10 @@ _ARROW = re.compile(
 _POINTED = re.compile("[>→⇒⟶⇢↔]")
 _CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
+_LABELLED = re.compile(
+    r"^(?:(?:(?:data|request|traffic|event|message|typical)\s+)?(?:flow|path|route|chain|order|pipeline|workflow|process"
+    r"|architecture|solution|sequence|steps?)|for example|e\.g\.|ex):\s+(?=\S)", re.IGNORECASE
+)  # fmt: skip
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
@@ -118,6 +122,10 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
             if scene.is_asked_for
             else (part.strip(" .;:"),)
         )
+        if not scene.is_asked_for:
+            several = (_LABELLED.sub("", several[0]) if not names else several[0],)
+            if "," in several[0] or ":" in several[0]:  # several things in one line, each with an arrow of its own
+                return []
         if not all(is_name(name, most) for name in several):
             return []
         names.append((several, label.strip(" .")))

@@ -11,12 +11,26 @@ from app.kinds.verbs import Way, line_for, verbs_in
 
 _ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|sequence)\b", re.IGNORECASE)
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
+_NO_ORDER = re.compile(
+    r"\b(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|pros|cons|practices?"
+    r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples?|reasons?|principles?|pillars?"
+    r"|questions?|resources|services|limit(?:ation)?s|requirements?|prerequisites?|concepts?|terms|strateg(?:y|ies)"
+    r"|categor(?:y|ies)|class(?:es)?|levels?|layers?|rules?|points?|contains?|includ(?:es?|ing)|consists?|made of"
+    r"|takeaways?|recommendations?|guidelines?|checklist|goals?|objectives?|scenarios?|improvements?|optimi[sz]ations?"
+    r"|measures|faqs?|lessons?|summary|important|notes?|characteristics|properties|attributes|differences?|challenges"
+    r"|facts|things|technologies|skills|patterns?|metrics|agenda|contents|overview|ideas?|alternatives|causes?)\b",
+    re.IGNORECASE,
+)
+_ENOUGH_TOLD = 0.6  # of the entries of a numbered list without a word about order must be commands
 _IMPERATIVE = re.compile(
-    r"^(?:add|allow|assign|attach|build|call|check|choose|click|configure|connect|copy|create|decide|define|delete"
-    r"|deploy|describe|download|enable|enter|generate|get|give|go|identify|install|invoke|launch|log|make|open|package"
-    r"|pick|point|provide|publish|pull|push|put|read|receive|register|remove|request|restart|retrieve|return|run|save"
-    r"|select|send|set|sign|specify|start|stop|store|submit|switch|terminate|test|update|upload|use|validate|verify"
-    r"|wait|write)\b", re.IGNORECASE
+    r"^(?:add|allow|analy[sz]e|apply|assign|attach|authenticate|boot|build|calculate|call|change|check|choose|click|clone"
+    r"|commit|compare|compile|compute|configure|connect|convert|copy|create|decide|decrypt|define|delete|deploy|describe"
+    r"|design|download|edit|enable|encrypt|enter|execute|export|extract|fetch|find|format|generate|get|give|go|identify"
+    r"|import|initiali[sz]e|install|invoke|launch|link|load|log|make|map|measure|merge|modify|mount|move|navigate|obtain"
+    r"|open|package|parse|pass|perform|pick|plan|point|prepare|process|provide|publish|pull|push|put|query|read|receive"
+    r"|register|release|remove|replace|request|resolve|restart|restore|retrieve|return|review|run|save|scan|select|send"
+    r"|set|sign|specify|start|stop|store|submit|switch|take|terminate|test|train|transfer|transform|turn|update|upload"
+    r"|use|validate|verify|wait|write)\b", re.IGNORECASE
 )  # fmt: skip
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
 _CUE = re.compile(r"\b(?:order|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE)
@@ -69,6 +83,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     is_wanted = scene.is_asked_for and bundle.depth == 0
     if not _FEWEST - is_wanted <= len(items) <= _MOST or not (is_ordered or cue or is_wanted):
         return None
+    if not is_wanted and not moments and not _may_be_order(bundle, items, scene.section.title):
+        return None
     if not is_ordered and not is_wanted and not _is_order(bundle, items, scene.section.title):
         return None
     if sum(_CONDITION.match(item.text.plain.strip()) is not None for item in items) * 2 > len(items):
@@ -111,6 +127,22 @@ def _moments(items: Sequence[Item]) -> list[str]:
 
 def _without_moment(words: str) -> str:
     return _MOMENT.sub("", words, count=1).strip(" .,:;–-") or words
+
+
+def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
+    """Numbers alone are no order: kinds, advice and parts are numbered too."""
+    heads = [bundle.lead] if bundle.is_led else [title]
+    if any(_ORDER.search(head) for head in heads):
+        return True
+    if any(_NO_ORDER.search(head) for head in heads):
+        return False
+    told = sum(_IMPERATIVE.match(item.text.plain.strip()) is not None for item in items)
+    return told >= _ENOUGH_TOLD * len(items) or _is_exchange(items)
+
+
+def _is_exchange(items: Sequence[Item]) -> bool:
+    """Whether the entries tell by their verbs who does something to whom."""
+    return sum(bool(verbs_in(item.text.plain)) for item in items) >= _ENOUGH_TOLD * len(items)
 
 
 def _is_step(words: str) -> bool:
