@@ -247,8 +247,8 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
     for block in blocks:
         if isinstance(block, Paragraph):
             words = block.lines[-1].plain.strip() if block.lines else ""
-            if words.endswith(":"):
-                lead, is_led = words.rstrip(": "), True
+            if words.endswith((":", "?")):
+                lead, is_led = words.rstrip(": ?"), True
                 source = Source(block.source.path, block.source.last, block.source.last)
         elif isinstance(block, ListBlock):
             yield Bundle(lead, source, block.items, block.ordered, 0, is_led)

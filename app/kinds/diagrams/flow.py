@@ -104,6 +104,8 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
     arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
+    if "=>" in words and any("=>" not in match.group() for match in arrows):
+        return []  # an arrow of another kind says what follows, not what comes next
     if not arrows or (_CONDITION.match(words) and not scene.is_asked_for):
         return []
     most = _MOST_WORDS_ASKED if scene.is_asked_for else _MOST_WORDS

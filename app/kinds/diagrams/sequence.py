@@ -21,12 +21,17 @@ _NO_ORDER = re.compile(
     r"|facts|things|technologies|skills|patterns?|metrics|agenda|contents|overview|ideas?|alternatives|causes?)\b",
     re.IGNORECASE,
 )
-_ENOUGH_TOLD = 0.6  # of the entries of a numbered list without a word about order must be commands
+_ENOUGH_TOLD = 0.8  # of the entries of a numbered list without a word about order must be commands
+_ADVICE = re.compile(
+    r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor|never"
+    r"|optimi[sz]e|prefer|reduce|regularly|review|try|use|understand)\b", re.IGNORECASE
+)  # fmt: skip
+_POINTED = re.compile(r"->|=>|→|⇒")
 _IMPERATIVE = re.compile(
-    r"^(?:add|allow|analy[sz]e|apply|assign|attach|authenticate|boot|build|calculate|call|change|check|choose|click|clone"
+    r"^(?:add|allow|analy[sz]e|apply|assign|associate|attach|authenticate|boot|build|calculate|call|change|check|choose|click|clone"
     r"|commit|compare|compile|compute|configure|connect|convert|copy|create|decide|decrypt|define|delete|deploy|describe"
     r"|design|download|edit|enable|encrypt|enter|execute|export|extract|fetch|find|format|generate|get|give|go|identify"
-    r"|import|initiali[sz]e|install|invoke|launch|link|load|log|make|map|measure|merge|modify|mount|move|navigate|obtain"
+    r"|import|initiali[sz]e|initiate|inject|install|instrument|invoke|launch|link|load|log|make|map|measure|merge|modify|mount|move|navigate|obtain"
     r"|open|package|parse|pass|perform|pick|plan|point|prepare|process|provide|publish|pull|push|put|query|read|receive"
     r"|register|release|remove|replace|request|resolve|restart|restore|retrieve|return|review|run|save|scan|select|send"
     r"|set|sign|specify|start|stop|store|submit|switch|take|terminate|test|train|transfer|transform|turn|update|upload"
@@ -87,6 +92,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         return None
     if not is_ordered and not is_wanted and not _is_order(bundle, items, scene.section.title):
         return None
+    if not is_wanted and any(_POINTED.search(item.text.plain) for item in items):
+        return None
     if sum(_CONDITION.match(item.text.plain.strip()) is not None for item in items) * 2 > len(items):
         return None
     if any(len(item.text.plain) > _MOST_STEP * (2 if is_wanted else 1) for item in items):
@@ -99,7 +106,7 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     steps = [Entry(item.text.plain.strip(), _at(item)) for item in items]
     if len(told) >= max(2, _ENOUGH * len(items)) and 2 <= len(actors) <= _MOST_ACTORS and None not in messages:
         return _lifelines(scene, [one for one in messages if one is not None], moments, score + 1.5, cues, steps)
-    sheet = Sheet(scene.lexicon, "R11 moments" if moments else "R2 steps")
+    sheet = Sheet(scene.lexicon, "R11 moments" if len(set(moments)) < len(moments) else "R2 steps")
     last = ""
     ranks: list[list[str]] = []
     for number, item in enumerate(items, 1):
@@ -136,8 +143,10 @@ def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
         return True
     if any(_NO_ORDER.search(head) for head in heads):
         return False
-    told = sum(_IMPERATIVE.match(item.text.plain.strip()) is not None for item in items)
-    return told >= _ENOUGH_TOLD * len(items) or _is_exchange(items)
+    words = [item.text.plain.strip() for item in items]
+    if any(_ADVICE.match(one) for one in words):
+        return False
+    return sum(_IMPERATIVE.match(one) is not None for one in words) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
 
 
 def _is_exchange(items: Sequence[Item]) -> bool:

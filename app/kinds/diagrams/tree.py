@@ -7,7 +7,12 @@ from app.domain.diagram import Entry, Line
 from app.domain.note import Item, Source
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, short
 
-_SENTENCE = re.compile(r"\b(?:is|are|can|must|has|have|should|will|you|we|it|if|when|don'?t|not|may)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|can|cannot|must|has|have|should|will|you|we|it|if|when|don'?t|not?|may|only|supports?|uses?|used"
+    r"|provides?|requires?|allows?|needs?|less|more|same|different|better|lower|higher)\b", re.IGNORECASE,
+)
+_EXPLAINED = re.compile(r":(?:\s+\S+){4}")
+_GENERIC = re.compile(r"^(?:examples?|notes?|use cases?|pros|cons|e\.g|tips?|usage|cost|price|limits?)$", re.IGNORECASE)
 _FEWEST_PARENTS = 2
 _MOST_SHOWN = 12
 _MOST_LEAVES = 3  # of one parent stand as boxes; more become lines of a list-box
@@ -69,7 +74,11 @@ def _name(item: Item) -> str:
 
 
 def _is_sentence(item: Item) -> bool:
-    return _SENTENCE.search(item.text.plain) is not None and not item.items
+    """Whether an entry says something about what stands above it rather than naming a kind of it."""
+    words = item.text.plain.strip()
+    if _GENERIC.match(_name(item)) or "](#" in item.text.markdown:
+        return True
+    return not item.items and (_SENTENCE.search(words) is not None or _EXPLAINED.search(words) is not None)
 
 
 def _all(items: Sequence[Item]) -> list[Item]:
