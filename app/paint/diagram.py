@@ -74,6 +74,8 @@ def draw(
         for route, stroke in zip(layout.routes, shapes.strokes, strict=True):
             if seen is None or seen.intersects(stroke.area):
                 _route(painter, diagram.edges[route.edge], route, stroke, ink, shown)
+    for frame in shapes.frames:  # its name stands above the arrows that enter it
+        _frame_name(painter, diagram, frame, ink, shown)
     ground, rim = QBrush(_colour(ink.of("surface"))), QPen(_colour(ink.of("line_strong")), 1)
     for box, node, area in shapes.boxes:
         if seen is None or seen.intersects(area):
@@ -157,6 +159,15 @@ def _frame(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: S
     painter.setBrush(QBrush(ground))
     painter.setPen(QPen(colour, 1.2))
     painter.drawRoundedRect(QRectF(frame.x, frame.y, frame.width, frame.height), _RADIUS, _RADIUS)
+
+
+def _frame_name(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: Shown) -> None:
+    group = next(one for one in diagram.groups if one.id == frame.id)
+    colour = QColor(ink.category(group.category))
+    _fade(painter, f"group:{frame.id}", shown)
+    ground = QColor(ink.of("ground"))
+    ground.setAlphaF(0.85)
+    painter.fillRect(_area(frame.label), ground)
     if f"group:{frame.id}" in shown.hidden:
         _blank(painter, QRectF(frame.label.x, frame.label.y, max(frame.label.width, 40), frame.label.height), ink)
     else:
@@ -250,10 +261,19 @@ def _route(painter: QPainter, edge: Edge, route: Route, stroke: _Stroke, ink: In
         for head in stroke.heads:
             painter.drawPolygon(head)
     if edge.line is Line.FAILED:
-        middle = stroke.path.pointAtPercent(0.5 if route.label is None else 0.25)
+        middle = _beside(stroke.path, route.label)
         painter.setPen(QPen(colour, 1.6))
         for sign in (1, -1):
             painter.drawLine(middle + QPointF(-4, -4 * sign), middle + QPointF(4, 4 * sign))
+
+
+def _beside(path: QPainterPath, label: Label | None) -> QPointF:
+    """A point of a path, near its middle, that no words cover."""
+    for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.12):
+        point = path.pointAtPercent(share)
+        if label is None or not _area(label).adjusted(-6, -6, 6, 6).contains(point):
+            return point
+    return path.pointAtPercent(0.5)
 
 
 def _arrowhead(before: QPointF, tip: QPointF) -> QPolygonF:

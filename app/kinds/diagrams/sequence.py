@@ -48,6 +48,7 @@ _LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
 _AFTER = re.compile(r"^(?:after|before|then|next|first|finally|when)\s*,?\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"\bT\s*=\s*\d+\b")
 _CONDITION = re.compile(r"^(?:if|else|otherwise|unless)\b", re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:to|from|into)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:to|from|into|in|on|with|at|of)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE
 )
@@ -198,7 +199,7 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
         tail, rest = short(match.group(1)), match.group(2)
         found = _named(scene, rest, leads)
         others = [one for one in found if one[2].lower() != tail.lower()]
-        target = next((one for one in others if _PREPOSITION.search(rest[: one[0]])), None) or _direct(rest, others)
+        target = _receiver(rest, others) or _direct(rest, others)
         if target is None:
             return _Message(tail, tail, rest, source, words)
         verbs = verbs_in(rest)
@@ -214,7 +215,7 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
         return _Message(found[0][2], found[0][2], plain[found[0][1] :].strip(), source, words)
     subject = found[0]
     objects = [one for one in found[1:] if one[0] >= verbs[0].end and one[2].lower() != subject[2].lower()]
-    target = next((one for one in objects if _PREPOSITION.search(plain[: one[0]])), None)
+    target = _receiver(plain, objects)
     if target is None:
         return _Message(subject[2], subject[2], plain[subject[1] :].strip(), source, words)
     label = (
@@ -224,6 +225,14 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
     )
     is_back = verbs[0].way is Way.FROM
     return _Message(*((target[2], subject[2]) if is_back else (subject[2], target[2])), label, source, words)
+
+
+def _receiver(words: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int, str] | None:
+    """The actor behind “to” or “from”; without one, that behind another preposition: “with Encrypt to KMS” is to KMS."""
+    for pattern in (_TOWARDS, _PREPOSITION):
+        if named := next((one for one in found if pattern.search(words[: one[0]])), None):
+            return named
+    return None
 
 
 def _named(scene: Scene, words: str, leads: dict[str, str]) -> list[tuple[int, int, str]]:
