@@ -36,11 +36,29 @@ def placing(
         node_attr={"shape": "box", "label": "", "fixedsize": "true"},
     )
     _put_group(graph, diagram, "", numbers, sizes, measure)
+    spine = _spine(diagram)
     for place, edge in enumerate(diagram.edges):
         label = f" label={_room(*extent(label_lines(edge.label), 'edge', measure))}" if edge.label else ""
         ends = " dir=both" if edge.is_both else " dir=none" if edge.line is Line.PLAIN else ""
-        graph.body.append(f"\t{numbers[edge.tail]} -> {numbers[edge.head]} [id=e{place}{label}{ends}]\n")
+        weight = " weight=10" if place in spine else ""  # the longest way stays straight, and ties are rarer
+        graph.body.append(f"\t{numbers[edge.tail]} -> {numbers[edge.head]} [id=e{place}{label}{ends}{weight}]\n")
     return str(graph.source)
+
+
+def _spine(diagram: Diagram) -> frozenset[int]:
+    """The edges of the longest way that goes forward in the order of the note."""
+    order = {node.id: place for place, node in enumerate(diagram.nodes)}
+    ways: dict[str, tuple[int, ...]] = {}  # the longest that ends at a node
+    forward = sorted(
+        (order[edge.head], place) for place, edge in enumerate(diagram.edges) if order[edge.tail] < order[edge.head]
+    )
+    for _, place in forward:
+        edge = diagram.edges[place]
+        way = (*ways.get(edge.tail, ()), place)
+        if len(way) > len(ways.get(edge.head, ())):
+            ways[edge.head] = way
+    longest = max(ways.values(), key=len, default=())
+    return frozenset(longest if len(longest) > 1 else ())
 
 
 def _put_group(

@@ -100,6 +100,8 @@ def _places(diagram: Diagram, measure: Measure) -> _Places:
         return arrange.track(diagram, sizes, measure)
     if diagram.groups and not diagram.edges:
         return arrange.nested(diagram, sizes, measure)
+    if arrange.is_ladder(diagram):
+        return arrange.ladder(diagram, sizes, measure)
     if arrange.is_chain(diagram):
         return arrange.in_rows(diagram, sizes, measure)
     first = yield from _placed(diagram, sizes, measure, is_downward=diagram.is_downward)
@@ -112,7 +114,7 @@ def _places(diagram: Diagram, measure: Measure) -> _Places:
     if NARROWEST < best.aspect < WIDEST:
         return best
     is_downward = diagram.is_downward if best is first else not diagram.is_downward
-    wanted = WIDEST * 0.9 if best.aspect > 1 else NARROWEST * 1.1
+    wanted = WIDEST * 0.75 if best.aspect > 1 else NARROWEST * 1.2  # words at edges do not stretch with the rest
     return (yield from _placed(diagram, sizes, measure, is_downward=is_downward, ratio=1 / wanted))
 
 

@@ -18,9 +18,7 @@ _IN = re.compile(
     r"|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
-    r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|loads .*?on)\b", re.IGNORECASE
-)
+_PLAIN = re.compile(r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|loads .*?on)\b", re.IGNORECASE)
 _NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
 _BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)

@@ -9,7 +9,8 @@ from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name
 
 _SENTENCE = re.compile(
     r"\b(?:is|are|can|cannot|must|has|have|should|will|you|we|it|if|when|don'?t|not?|may|only|supports?|uses?|used"
-    r"|provides?|requires?|allows?|needs?|less|more|same|different|better|lower|higher)\b", re.IGNORECASE,
+    r"|provides?|requires?|allows?|needs?|less|more|same|different|better|lower|higher)\b",
+    re.IGNORECASE,
 )
 _EXPLAINED = re.compile(r":(?:\s+\S+){5}")  # a sentence after a label
 _GENERIC = re.compile(r"^(?:examples?|notes?|use cases?|pros|cons|e\.g|tips?|usage|cost|price|limits?)$", re.IGNORECASE)
