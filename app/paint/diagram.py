@@ -75,7 +75,8 @@ def draw(
             if seen is None or seen.intersects(stroke.area):
                 _route(painter, diagram.edges[route.edge], route, stroke, ink, shown)
     for frame in shapes.frames:  # its name stands above the arrows that enter it
-        _frame_name(painter, diagram, frame, ink, shown)
+        is_crossed = any(stroke.path.intersects(_area(frame.label)) for stroke in shapes.strokes)
+        _frame_name(painter, diagram, frame, ink, shown, is_crossed=is_crossed)
     ground, rim = QBrush(_colour(ink.of("surface"))), QPen(_colour(ink.of("line_strong")), 1)
     for box, node, area in shapes.boxes:
         if seen is None or seen.intersects(area):
@@ -161,13 +162,14 @@ def _frame(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: S
     painter.drawRoundedRect(QRectF(frame.x, frame.y, frame.width, frame.height), _RADIUS, _RADIUS)
 
 
-def _frame_name(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: Shown) -> None:
+def _frame_name(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: Shown, *, is_crossed: bool) -> None:
     group = next(one for one in diagram.groups if one.id == frame.id)
     colour = QColor(ink.category(group.category))
     _fade(painter, f"group:{frame.id}", shown)
-    ground = QColor(ink.of("ground"))
-    ground.setAlphaF(0.85)
-    painter.fillRect(_area(frame.label), ground)
+    if is_crossed:
+        ground = QColor(ink.of("ground"))
+        ground.setAlphaF(0.85)
+        painter.fillRect(_area(frame.label), ground)
     if f"group:{frame.id}" in shown.hidden:
         _blank(painter, QRectF(frame.label.x, frame.label.y, max(frame.label.width, 40), frame.label.height), ink)
     else:

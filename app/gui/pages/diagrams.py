@@ -142,7 +142,7 @@ class DiagramsPage(Page):
     def _build_viewer(self) -> QWidget:
         page = QWidget()
         self.title = words(role="large")
-        self.kind = words(role="soft")
+        self.kind = words(role="soft", wraps=False)
         self.view = DiagramView()
         self.view.opened.connect(self._open_line)
         self.view.pointed.connect(self._point)

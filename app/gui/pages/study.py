@@ -349,7 +349,7 @@ class StudyPage(Page):
         self._draw_picture()
         if is_new and not session.is_revealed:
             if len(found[1]) > 1:
-                self._offer_names()
+                self._show_names()
             self._show_hint(card)
 
     def _draw_picture(self) -> None:
@@ -368,6 +368,13 @@ class StudyPage(Page):
     # Answers by a click
 
     def _offer_names(self) -> None:
+        """The learner wants names: the keyboard goes there too."""
+        self._show_names()
+        if self.names.buttons:
+            self.names.buttons[0].setFocus()
+            self._show_hint_again()
+
+    def _show_names(self) -> None:
         """Names to click for the hidden part of a picture, or its steps to be put in order."""
         if self._asked is None or self._session is None or self._session.is_revealed or self.names.isVisible():
             return
@@ -380,8 +387,10 @@ class StudyPage(Page):
             names = diagrams.names_for(part, picture.diagram)
             if len(names) > 1:
                 self.names.offer(names, [diagrams.name_of(part, picture.diagram)], "Which one is hidden?")
-        if self.names.buttons:
-            self.names.buttons[0].setFocus()
+
+    def _show_hint_again(self) -> None:
+        if self._current is not None:
+            self._show_hint(self._current)
 
     def _on_found(self, number: int) -> None:
         if self._asked is not None and len(self._asked[1]) > 1:

@@ -13,8 +13,8 @@ _ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|sequence)\b", re.IG
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
 _NO_ORDER = re.compile(
     r"\b(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|pros|cons|practices?"
-    r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples?|reasons?|principles?|pillars?"
-    r"|questions?|resources|services|limit(?:ation)?s|requirements?|prerequisites?|concepts?|terms|strateg(?:y|ies)"
+    r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples?|reasons?|principles?"
+    r"|pillars?|questions?|resources|services|limit(?:ation)?s|requirements?|prerequisites?|concepts?|terms|strateg(?:y|ies)"
     r"|categor(?:y|ies)|class(?:es)?|levels?|layers?|rules?|points?|contains?|includ(?:es?|ing)|consists?|made of"
     r"|takeaways?|recommendations?|guidelines?|checklist|goals?|objectives?|scenarios?|improvements?|optimi[sz]ations?"
     r"|measures|faqs?|lessons?|summary|important|notes?|characteristics|properties|attributes|differences?|challenges"
@@ -23,8 +23,8 @@ _NO_ORDER = re.compile(
 )
 _ENOUGH_TOLD = 0.8  # of the entries of a numbered list without a word about order must be commands
 _ADVICE = re.compile(
-    r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor|never"
-    r"|optimi[sz]e|prefer|reduce|regularly|review|try|use|understand)\b", re.IGNORECASE
+    r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor"
+    r"|never|optimi[sz]e|prefer|reduce|regularly|review|try|use|understand)\b", re.IGNORECASE
 )  # fmt: skip
 _POINTED = re.compile(r"->|=>|→|⇒")
 _IMPERATIVE = re.compile(
@@ -228,7 +228,7 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
 
 
 def _receiver(words: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int, str] | None:
-    """The actor behind “to” or “from”; without one, that behind another preposition: “with Encrypt to KMS” is to KMS."""
+    """The actor behind “to” or “from”, else behind another preposition: “with Encrypt to KMS” goes to KMS."""
     for pattern in (_TOWARDS, _PREPOSITION):
         if named := next((one for one in found if pattern.search(words[: one[0]])), None):
             return named
