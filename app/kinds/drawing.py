@@ -16,6 +16,7 @@ _ARTICLE = re.compile(r"^(?:an?|the|your|our)\s+(?=\S)", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?::\s|:$|\s[–—-]{1,2}\s|\.\.\.|…|\.$|;).*$", re.DOTALL)
 _LONGEST_LABEL = 60
 _FEWEST_SIBLINGS = 3
+_MOST_HEADING_WORDS = 4  # a short line above a list leads it in without a colon
 _SLUG = re.compile(r"[^a-z0-9]+")
 _EXAMPLES = re.compile(r",?\s*\b(?:e\.?g\.?|for example|such as|ex:)\s.*$", re.IGNORECASE)
 
@@ -247,7 +248,8 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
     for block in blocks:
         if isinstance(block, Paragraph):
             words = block.lines[-1].plain.strip() if block.lines else ""
-            if words.endswith((":", "?")):
+            is_heading = len(words.split()) <= _MOST_HEADING_WORDS and not words.endswith((".", "!", ","))
+            if words.endswith((":", "?")) or (words and is_heading):
                 lead, is_led = words.rstrip(": ?"), True
                 source = Source(block.source.path, block.source.last, block.source.last)
         elif isinstance(block, ListBlock):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.diagram import Entry, Line
 from app.domain.note import Source
+from app.kinds.commands import is_command
 from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, Statement, is_connected, is_name, short
 from app.kinds.lexicon import Found
 from app.kinds.verbs import Verb, Way, line_for, verbs_in
@@ -131,6 +132,8 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
         if not all(is_name(name, most) for name in several):
             return []
         names.append((several, label.strip(" .")))
+    if not scene.is_asked_for and _mixes(scene, [name for several, _ in names for name in several]):
+        return []
     for place, match in enumerate(arrows):
         inside = next((group for group in match.groups() if group), "")
         is_both = "↔" in match.group() or "<-" in match.group()
@@ -144,6 +147,12 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
             for head in names[place + 1][0]
         )
     return [] if any(arrow.tail == arrow.head for arrow in found) and not scene.is_asked_for else found
+
+
+def _mixes(scene: Scene, names: Sequence[str]) -> bool:
+    """Whether things and what is done stand in one line: “SNS → Publish → Topic” is a reminder and no way."""
+    acts = sum(is_command(name) for name in names)
+    return 0 < acts < len(names) and any(scene.lexicon.term(name) is not None for name in names)
 
 
 # Sentences

@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from app.domain.diagram import Entry, Form
 from app.domain.note import Item, Source
+from app.kinds.commands import is_command
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
 _ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|sequence)\b", re.IGNORECASE)
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
+_NUMBERED_ORDER = re.compile(  # of a numbered list: it says that something runs
+    r"\b(?:workflows?|flow|how it works|procedure|handshake|journey|walk-?through|getting started|life ?cycle)\b", re.I
+)
 _NO_ORDER = re.compile(
     r"\b(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|pros|cons|practices?"
     r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples?|reasons?|principles?"
@@ -27,16 +31,6 @@ _ADVICE = re.compile(
     r"|never|optimi[sz]e|prefer|reduce|regularly|review|try|use|understand)\b", re.IGNORECASE
 )  # fmt: skip
 _POINTED = re.compile(r"->|=>|→|⇒")
-_IMPERATIVE = re.compile(
-    r"^(?:add|allow|analy[sz]e|apply|assign|associate|attach|authenticate|boot|build|calculate|call|change|check|choose|click|clone"
-    r"|commit|compare|compile|compute|configure|connect|convert|copy|create|decide|decrypt|define|delete|deploy|describe"
-    r"|design|download|edit|enable|encrypt|enter|execute|export|extract|fetch|find|format|generate|get|give|go|identify"
-    r"|import|initiali[sz]e|initiate|inject|install|instrument|invoke|launch|link|load|log|make|map|measure|merge|modify|mount|move|navigate|obtain"
-    r"|open|package|parse|pass|perform|pick|plan|point|prepare|process|provide|publish|pull|push|put|query|read|receive"
-    r"|register|release|remove|replace|request|resolve|restart|restore|retrieve|return|review|run|save|scan|select|send"
-    r"|set|sign|specify|start|stop|store|submit|switch|take|terminate|test|train|transfer|transform|turn|update|upload"
-    r"|use|validate|verify|wait|write)\b", re.IGNORECASE
-)  # fmt: skip
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
 _CUE = re.compile(r"\b(?:order|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE)
 _ROLES = (
@@ -58,6 +52,7 @@ _MOST = 40  # more than a picture holds becomes several
 _MOST_ACTORS = 6
 _ENOUGH = 0.6  # of the steps must be messages
 _MOST_STEP = 130  # characters
+_MOST_BELOW = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +99,14 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     actors = list(dict.fromkeys(end for one in messages if one is not None for end in (one.tail, one.head)))
     cues = ["numbered list" if bundle.is_ordered else moments[0] if moments else "", cue.group() if cue else ""]
     score = 3 + bool(cue) + 0.5 * is_ordered
-    steps = [Entry(item.text.plain.strip(), _at(item)) for item in items]
+    steps = [Entry(_told(item), _at(item)) for item in items]
     if len(told) >= max(2, _ENOUGH * len(items)) and 2 <= len(actors) <= _MOST_ACTORS and None not in messages:
         return _lifelines(scene, [one for one in messages if one is not None], moments, score + 1.5, cues, steps)
     sheet = Sheet(scene.lexicon, "R11 moments" if len(set(moments)) < len(moments) else "R2 steps")
     last = ""
     ranks: list[list[str]] = []
     for number, item in enumerate(items, 1):
-        words = _without_moment(item.text.plain.strip().rstrip(".:;"))
+        words = _without_moment(_told(item).rstrip(".:;"))
         moment = moments[number - 1] if moments else str(number)
         if moment != last:
             ranks.append([])
@@ -121,6 +116,13 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         ranks[-1].append(node)
         last = moment
     return sheet.sketch(score + bool(moments), cues, steps=steps)
+
+
+def _told(item: Item) -> str:
+    """A step in words; one that ends in a colon says what it does below."""
+    words = item.text.plain.strip()
+    below = ", ".join(short(child.text.plain) for child in item.items)
+    return f"{words} {below}" if words.endswith(":") and 0 < len(below) <= _MOST_BELOW else words
 
 
 def _moments(items: Sequence[Item]) -> list[str]:
@@ -140,14 +142,14 @@ def _without_moment(words: str) -> str:
 def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     """Numbers alone are no order: kinds, advice and parts are numbered too."""
     heads = [bundle.lead] if bundle.is_led else [title]
-    if any(_ORDER.search(head) for head in heads):
+    if any(_ORDER.search(head) or (bundle.is_ordered and _NUMBERED_ORDER.search(head)) for head in heads):
         return True
     if any(_NO_ORDER.search(head) for head in heads):
         return False
     words = [item.text.plain.strip() for item in items]
     if any(_ADVICE.match(one) for one in words):
         return False
-    return sum(_IMPERATIVE.match(one) is not None for one in words) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
+    return sum(is_command(one) for one in words) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
 
 
 def _is_exchange(items: Sequence[Item]) -> bool:
@@ -157,7 +159,7 @@ def _is_exchange(items: Sequence[Item]) -> bool:
 
 def _is_step(words: str) -> bool:
     """What is done, or the name of a step with what it is for; a sentence about something else is none."""
-    return bool(_LED.match(words) or _IMPERATIVE.match(words) or not _FACT.search(words))
+    return bool(_LED.match(words) or is_command(words) or not _FACT.search(words))
 
 
 def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
@@ -165,7 +167,7 @@ def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     is_short = all(len(item.text.plain.split()) <= 22 for item in bundle.items)
     if bundle.is_led:
         return is_short and _ORDER.search(bundle.lead) is not None
-    are_told = all(_IMPERATIVE.match(item.text.plain.strip()) for item in items)
+    are_told = all(is_command(item.text.plain.strip()) for item in items)
     return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
 
 
