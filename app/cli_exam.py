@@ -11,7 +11,7 @@ from app.domain.problem import Problem
 from app.kinds.audit import Audit
 from app.services import bank_audit, bank_import, profiles
 from app.services.bank_import import Report
-from app.terminal import DONE, FINDINGS, count, jsonable, note, print_json, say, settings
+from app.terminal import DONE, FINDINGS, WRONG_USE, count, jsonable, note, print_json, say, settings
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -33,6 +33,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     taking.add_argument("file", type=Path, metavar="FILE", help="a text of questions, in any known form")
     taking.add_argument("--dry-run", action="store_true", help="only say what would come of it")
     taking.add_argument("--profile", default="", metavar="CODE", help="the exam that the questions are for")
+    taking.add_argument("--task", default="", metavar="TASK", help="the task of that exam that they belong to")
     looking = add("audit", _audit, "say what is weak in question banks")
     looking.add_argument("path", type=Path, nargs="?", metavar="PATH", help="a bank, or a folder of them")
     looking.add_argument("--notes", type=Path, metavar="PATH", help="the notes that the questions lead to")
@@ -68,8 +69,13 @@ def _described(profile: Profile) -> str:
 
 
 def _import(chosen: argparse.Namespace) -> int:
-    code = profiles.named(profiles.load(), chosen.profile).code if chosen.profile else ""
-    report = bank_import.import_bank(chosen.file, dry_run=chosen.dry_run, profile=code).value
+    exam = profiles.named(profiles.load(), chosen.profile) if chosen.profile else None
+    if chosen.task and (exam is None or exam.task(chosen.task) is None):
+        known = ", ".join(task.id for task in exam.tasks) if exam else ""
+        note(f"{exam.code} has no task {chosen.task}; its tasks are {known}." if exam else "--task needs --profile.")
+        return WRONG_USE
+    code = exam.code if exam else ""
+    report = bank_import.import_bank(chosen.file, dry_run=chosen.dry_run, profile=code, task=chosen.task).value
     if chosen.json:
         print_json(jsonable(report))
     else:
@@ -101,7 +107,8 @@ def _tell(report: Report, folder: Path, *, is_dry: bool) -> None:
 
 
 def _audit(chosen: argparse.Namespace) -> int:
-    root = chosen.notes or paths.notes_folder(settings().notes_folder)
+    folder = settings().notes_folder if chosen.path else paths.BUNDLED  # bundled banks lead to bundled notes
+    root = chosen.notes or paths.notes_folder(folder)
     found = bank_audit.audit_bank(chosen.path, root, profile=chosen.profile)
     if chosen.json:
         print_json(jsonable(found))

@@ -52,6 +52,8 @@ def test_an_import_says_where_it_went(file: Path, certdeck_home: Path, capsys: p
         (("import", "nowhere.md"), cli.FAILED),
         (("import",), cli.WRONG_USE),
         (("audit", "nowhere"), cli.FAILED),
+        (("import", "x.md", "--task", "1.2"), cli.WRONG_USE),
+        (("import", "x.md", "--profile", "DVA-C03", "--task", "9.9"), cli.WRONG_USE),
         ((), cli.WRONG_USE),
         (("burn",), cli.WRONG_USE),
     ],

@@ -8,9 +8,12 @@ from app.kinds.draft import Draft, DraftChoice, letters
 
 _CHOICE = re.compile(r"\s*(?:[-*+]\s+)?(?:\*\*|__)?\(?([A-Za-z])[.)](?:\*\*|__)?(?:\s+(.*)|)$")
 _BULLET = re.compile(r"\s*[-*+]\s")
+_INDENTED_BULLET = re.compile(r"(?: {1,8}|\t)[-*+]\s+(\S.*)$")
 _TAG = re.compile(r"</?(?:details|summary)\b[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"</?br\s*/?>", re.IGNORECASE)
+_SIGNS = re.compile(r"^[^\w<(\[`]+")
 _KEY = re.compile(
-    r"(?:the )?(?:(?:correct|right) )?(?:answers?(?: key)?|(?:richtige )?antwort(?:en)?"
+    r"(?:the )?(?:(?:correct|right) )?(?:answers?(?: key)?|(?:richtige )?antwort(?:en)?|correct"
     r"|respuestas?(?: correctas?)?|réponses?(?: correctes?)?|respostas?(?: corretas?)?|rispost[ae](?: corrett[ae])?)"
     r"(?: (?:is|are))?(?:\s*[:=]|\s+[-–]\s)\s*(.*)",
     re.IGNORECASE,
@@ -19,7 +22,7 @@ _KEY_ALONE = re.compile(r"(?:the )?(?:correct |right )?answers?(?: key)?", re.IG
 _HEARSAY = re.compile(r"\W*(?:most voted|community vote|suggested answer|voted answer)\b", re.IGNORECASE)
 _BADGE = re.compile(r"(?<!\s)\s{0,9}[\[(*_]{0,9}\bmost voted\b[\])*_]{0,9}\s*$", re.IGNORECASE)
 _REASON = re.compile(
-    r"(?:explanation|reasons?|rationale|erklärung|begründung|explicación|explication|explicação|spiegazione)\W{0,3}:\s*(.*)"
+    r"(?:explanation(?:/reference)?|reasons?|rationale|erklärung|begründung|explicación|explication|explicação|spiegazione)\W{0,3}:\s*(.*)"
     r"|(?:explanation|erklärung|begründung|explicación|explication|explicação|spiegazione)",
     re.IGNORECASE,
 )
@@ -35,6 +38,17 @@ def lettered(line: str) -> tuple[str, bool, str] | None:
     if not _BULLET.match(line) and letter not in "ABCDEFGHIJKL":
         return None
     return letter.upper(), False, (match.group(2) or "").strip()
+
+
+def bulleted(line: str) -> tuple[str, bool, str] | None:
+    """Whether a line begins a choice without a letter: an indented bullet."""
+    match = _INDENTED_BULLET.match(line)
+    return ("", False, match.group(1)) if match else None
+
+
+def lettered_or_bulleted(line: str) -> tuple[str, bool, str] | None:
+    """Whether a line begins a choice with a letter or without."""
+    return lettered(line) or bulleted(line)
 
 
 def without_badges(choices: Sequence[DraftChoice]) -> bool:
@@ -54,12 +68,12 @@ def take_answer(lines: Sequence[BankLine], draft: Draft, *, is_folded: bool = Fa
     waits = explains = False
     is_below = is_folded
     for line in lines:
-        is_below = is_below or (not line.is_code and lettered(line.text) is not None)
+        is_below = is_below or (not line.is_code and lettered_or_bulleted(line.text) is not None)
         if not is_below:
             rest.append(line)
             continue
-        words = line.text if line.is_code else _TAG.sub("", line.text)
-        plain = _MARKS.sub("", words).strip()
+        words = line.text if line.is_code else _BREAK.sub(" ", _TAG.sub("", line.text)).rstrip()
+        plain = _SIGNS.sub("", _MARKS.sub("", words)).strip()
         if line.is_code or not plain:
             if explains:
                 draft.explanation.append(words)
@@ -94,12 +108,15 @@ def take_answer(lines: Sequence[BankLine], draft: Draft, *, is_folded: bool = Fa
 
 
 def _taken(words: str, line: BankLine, draft: Draft, *, must: bool) -> bool:
+    """Keep the letters that the words begin with; what is said behind them explains."""
     found = letters(words)
     if found is None:
         if must:
             draft.troubles.append((line.number, f"its key is not understood: “{words[:60]}”"))
         return False
-    if draft.key and set(draft.key) != set(found):
-        draft.troubles.append((line.number, f"it has two keys, {draft.key} and {found}"))
-    draft.key = found
+    if draft.key and set(draft.key) != set(found[0]):
+        draft.troubles.append((line.number, f"it has two keys, {draft.key} and {found[0]}"))
+    draft.key = found[0]
+    if found[1]:
+        draft.explanation.append(found[1])
     return True

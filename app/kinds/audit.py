@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
 
 from app.domain.exam import Choice, Profile, Question
 from app.domain.note import Note, Section
@@ -11,7 +12,7 @@ from app.domain.problem import Problem, Severity
 
 FEWEST_PER_TASK = 8
 FEWEST_MULTIPLE = 0.20
-MOST_LONGEST = 0.40  # of four equal choices a quarter would be
+_SPREADS = 2.0  # by how many standard deviations a share may lie above what chance gives
 _FEWEST_FOR_SHARES = 20
 _TOO_LONG, _TOO_MANY_LETTERS = 1.5, 25  # how far the right choice may stand out
 _SHARE_SHORT = 0.03
@@ -127,9 +128,14 @@ def audit(questions: Sequence[Question], profiles: Sequence[Profile], notes: Seq
     files = sorted({question.source.path for question in questions})
     path = files[0] if len(files) == 1 else files[0].rpartition("/")[0] or "." if files else "."
     if len(single) >= _FEWEST_FOR_SHARES:
+        by_chance = sum(1 / len(question.choices) for question in single) / len(single)
+        most = by_chance + _SPREADS * sqrt(by_chance * (1 - by_chance) / len(single))
         for share, word in ((longest, "longest"), (shortest, "shortest")):
-            if share > MOST_LONGEST:
-                message = f"In {share:.0%} of the questions with one right choice, that choice is the {word}."
+            if share > most:
+                message = (
+                    f"In {share:.0%} of {len(single)} questions with one right choice, that choice is the {word}; "
+                    f"chance gives {by_chance:.0%}, and more than {most:.0%} is no chance."
+                )
                 problems.append(
                     Problem("lengths", message, path, 1, "Say more in wrong choices, or less in right ones.")
                 )

@@ -16,11 +16,15 @@ _FEWEST_LEFT = 2  # choices that make lines look like a question nobody read
 
 @dataclass(frozen=True, slots=True)
 class ReadBank:
-    """The questions of a text in order, with all that is to be said of it; `forms` are the titles of its forms."""
+    """The questions of a text in order, with all that is to be said of it; `forms` are the titles of its forms.
+
+    `profile` is the code of the exam that the bank as a whole is for, where it says so.
+    """
 
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...] = ()
     forms: tuple[str, ...] = ()
+    profile: str = ""
 
 
 def read_bank(lines: Sequence[str], path: str, *, skip: int = 0, values: Mapping[str, str] | None = None) -> ReadBank:
@@ -56,7 +60,7 @@ def read_bank(lines: Sequence[str], path: str, *, skip: int = 0, values: Mapping
         problems.append(Problem("no-questions", message, path, skip + 1, hint, Severity.ERROR))
     problems.extend(_left(rest))
     problems.sort(key=lambda problem: problem.line)
-    return ReadBank(tuple(questions), tuple(problems), tuple(forms))
+    return ReadBank(tuple(questions), tuple(problems), tuple(forms), text.values.get("profile", ""))
 
 
 def _best(text: BankText, *, is_ours: bool = False) -> tuple[QuestionForm, list[Draft]]:

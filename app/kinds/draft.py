@@ -159,18 +159,18 @@ def question_id(stem: str, choices: Iterable[str]) -> str:
     return "q-" + blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def letters(words: str) -> str | None:
-    """The letters of an answer such as “A, E”, “BC” or “D. Its text”; None if that is not what it says."""
+def letters(words: str) -> tuple[str, str] | None:
+    """The letters of an answer such as “A, E”, “BC” or “D. Its text”, and its text; None if it names none."""
     words = _SPACE.sub(" ", _MARKS.sub("", words)).strip(" .()[]")[:LONGEST_CHOICE]
     if re.fullmatch(r"[A-L]{1,8}", words):
-        return words
+        return words, ""
     parts = [part for part in re.split(r"[^A-Za-z]+", words) if part and part.lower() not in _JOINS]
     if any(part.isupper() for part in parts):
         parts = [part for part in parts if part != "e"]
     if parts and len(words) < 60 and all(re.fullmatch(r"[A-La-l]", part) for part in parts):
-        return "".join(parts).upper()
+        return "".join(parts).upper(), ""
     match = _LEADING_LETTERS.match(words)
-    return re.sub(r"[^A-L]", "", match.group(1)) if match else None
+    return (re.sub(r"[^A-L]", "", match.group(1)), words[match.end() :].strip()) if match else None
 
 
 def divide(lines: Sequence[BankLine], mark: Mark) -> tuple[list[BankLine], list[DraftChoice], list[BankLine], int]:

@@ -25,8 +25,8 @@ class Part:
     trouble: str = ""
 
 
-def numbered_parts(lines: Sequence[BankLine], start: Start, mark: Mark) -> list[Part]:
-    """Part lines at numbers and headings; where a question has no choices yet, only the next number begins another."""
+def numbered_parts(lines: Sequence[BankLine], start: Start, mark: Mark, *, counts: bool = True) -> list[Part]:
+    """Part lines at numbers and headings. Where numbers count, only the next one ends a question without choices."""
     parts: list[Part] = []
     current: Part | None = None
     run: dict[int, Part] = {}
@@ -35,8 +35,8 @@ def numbered_parts(lines: Sequence[BankLine], start: Start, mark: Mark) -> list[
         found = None if line.is_code else start(line.text)
         if found and mark(line.text):
             found = None
-        if found and (current is None or current.has_choices or found[0] == current.number + 1):
-            if found[0] in run:
+        if found and (not counts or current is None or current.has_choices or found[0] == current.number + 1):
+            if counts and found[0] in run:
                 if found[0] == 1:
                     run = {}
                 else:

@@ -20,6 +20,7 @@ from app.services.profiles import own_folder
 BUNDLED, OWN = "exams", "imported"  # how the sources of questions name the two folders
 SUFFIX = ".md"
 MOST_FILES = 500
+_TOLD = frozenset({"no-key", "no-hint"})  # said at the import, and nothing that the learner has to mend
 _KEPT = 600  # banks remembered as they were read
 
 
@@ -28,16 +29,28 @@ class Bank:
     """All questions, each id once, and what was wrong in their files.
 
     `source.path` of a question begins with the name of its folder; `files` leads from there to the place on the disk,
-    which is where its images lie.
+    which is where its images lie, and `profiles` to the exam that the bank as a whole is for.
     """
 
     questions: tuple[Question, ...]
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, Path] = field(default_factory=dict)
+    profiles: Mapping[str, str] = field(default_factory=dict)
 
     def with_key(self) -> tuple[Question, ...]:
         """The questions that an exam may ask: those whose right choices are known."""
         return tuple(question for question in self.questions if question.key)
+
+    def without_task(self, profile: str) -> tuple[Question, ...]:
+        """The questions with a key that have no task, from banks for this profile or for none that they name.
+
+        They cannot be drawn by domain, but practised: an imported bank seldom says what its questions belong to.
+        """
+        return tuple(
+            question
+            for question in self.with_key()
+            if not question.tasks and self.profiles.get(question.source.path, "") in ("", profile)
+        )
 
     def image_folder(self, question: Question) -> Path | None:
         """Where the images of a question lie."""
@@ -55,17 +68,19 @@ def load() -> Bank:
     found: dict[str, Question] = {}
     problems: list[Problem] = []
     files: dict[str, Path] = {}
+    profiles: dict[str, str] = {}
     for name, folder in ((BUNDLED, paths.shipped("content/exams")), (OWN, own_folder())):
         for path in _files(folder, problems):
             shown = f"{name}/{path.name}"
             read = read_file(path, shown)
             files[shown] = path
-            problems.extend(read.problems)
+            profiles[shown] = read.profile
+            problems.extend(one for one in read.problems if name == BUNDLED or one.rule not in _TOLD)
             for question in read.questions:
                 first = found.setdefault(question.id, question)
                 if first is not question:
                     problems.append(_twice(question, first))
-    return Bank(tuple(found.values()), tuple(problems), files)
+    return Bank(tuple(found.values()), tuple(problems), files, profiles)
 
 
 def read_file(path: Path, shown: str) -> ReadBank:

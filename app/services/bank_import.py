@@ -5,6 +5,7 @@ import os
 import posixpath
 import re
 import shutil
+import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from urllib.parse import unquote
 
 from app import files
 from app.domain.changes import NOTHING, Change, Outcome
-from app.domain.exam import Question
+from app.domain.exam import Question, TaskRef
 from app.domain.problem import Problem
 from app.errors import AppError, NotesUnreadable
 from app.kinds.bank import ReadBank
@@ -30,6 +31,7 @@ from app.services.profiles import own_folder
 MOST_IMAGES = 2_000
 LARGEST_IMAGE = 10_000_000
 LARGEST_IMAGES = 200_000_000
+_SWEPT_AFTER_SECONDS = 3600
 
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\(\s*<?([^()<>\s\n]{1,1000})>?(?:\s+[\"'][^\"'\n]{0,300}[\"'])?\s*\)")
 _IMAGE_TAG = re.compile(
@@ -68,10 +70,11 @@ class Report:
     written: Path | None = None
 
 
-def import_bank(path: Path, *, dry_run: bool, profile: str = "") -> Outcome[Report]:
+def import_bank(path: Path, *, dry_run: bool, profile: str = "", task: str = "") -> Outcome[Report]:
     """Read a file of questions in whatever form; unless it is a dry run, keep the new ones in a bank of the learner's.
 
-    `profile` is the exam that bare tasks belong to, where the file does not say. Raises AppError if the file cannot be
+    `profile` is the exam that the file is for, where it does not say; `task` is that exam's task of every question
+    that has none. Raises AppError if the file cannot be
     read, or the bank cannot be written; nothing is kept then.
     """
     file = _file(path)
@@ -79,8 +82,11 @@ def import_bank(path: Path, *, dry_run: bool, profile: str = "") -> Outcome[Repo
     fresh, duplicates = _fresh(read)
     pictures = _Pictures(path.resolve().parent)
     target = _target(own_folder(), path.stem)
-    questions = [pictures.taken(question, f"{target.stem}-images") for question in fresh]
     head = _head(file, path, profile)
+    tasks = (TaskRef(head["profile"], task),) if task and head["profile"] else ()
+    questions = [
+        replace(pictures.taken(question, f"{target.stem}-images"), tasks=question.tasks or tasks) for question in fresh
+    ]
     text, kept, lost = _written(questions, head, target.name)
     quarantined = [problem for problem in read.problems if problem.rule in _LEFT_OUT]
     report = Report(
@@ -257,6 +263,7 @@ def _target(folder: Path, name: str) -> Path:
 def _keep(text: str, target: Path, images: dict[str, bytes]) -> None:
     """Write the images, then the bank: until the bank is there, nothing refers to them."""
     folder = target.with_name(f"{target.stem}-images")
+    _sweep(target.parent)
     try:
         if images:
             shutil.rmtree(folder, ignore_errors=True)  # left by an import that was cut short
@@ -271,3 +278,11 @@ def _keep(text: str, target: Path, images: dict[str, bytes]) -> None:
             hint=f"Nothing was imported. Check that {target.parent} can be written to and that the disk has room.",
             details=repr(error),
         ) from error
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what an import left that was killed while it wrote, long enough ago to be no other that runs now."""
+    with contextlib.suppress(OSError):
+        for path in folder.glob(".*.part"):
+            if path.stat().st_mtime < time.time() - _SWEPT_AFTER_SECONDS:
+                path.unlink()

@@ -1,7 +1,11 @@
 """A hundred malformed banks: what is wrong is named with its line, what is sound is kept, and nothing falls over."""
 
+import os
 import random
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +16,8 @@ from app.domain.exam import Question
 from app.errors import AppError
 from app.services import bank
 from app.services.bank_import import Report, import_bank
+from tests.faults.importer import QUESTIONS
+from tests.faults.test_kill import KILLS
 from tests.kinds.test_question_forms import CASE, GOLDEN
 
 pytestmark = pytest.mark.faults
@@ -193,3 +199,35 @@ def test_no_question_that_is_kept_has_an_impossible_key(tmp_path: Path) -> None:
         assert question.key < set(ids)
         assert question.stem
         assert all(choice.text for choice in question.choices)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
+def test_a_killed_import_leaves_whole_banks_only(tmp_path: Path, certdeck_home: Path, root: Path) -> None:
+    chance = random.Random(3)
+    picture = b"\x89PNG\r\n\x1a\n" + bytes(200_000)
+    acknowledged: set[str] = set()
+    for number in range(KILLS):
+        folder = tmp_path / f"run-{number}"
+        folder.mkdir()
+        (folder / "picture.png").write_bytes(picture + bytes([number]))
+        child = subprocess.Popen(
+            [sys.executable, str(root / "tests/faults/importer.py"), str(folder)],
+            stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(root)},
+        )  # fmt: skip
+        assert child.stdout
+        first = child.stdout.readline().strip()
+        assert first or number  # what an earlier run imported is there already, and is not written again
+        time.sleep(chance.expovariate(20))
+        child.send_signal(signal.SIGKILL)
+        acknowledged |= {first, *(line.strip() for line in child.stdout.readlines() if line.endswith("\n"))}
+        child.stdout.close()
+        child.wait()
+    banks = sorted((certdeck_home / "exams").glob("*.md"))
+    assert {str(path) for path in banks} >= acknowledged - {"", "None"}
+    assert banks
+    for path in banks:
+        read = bank.read_file(path, path.name)
+        assert len(read.questions) == QUESTIONS
+        assert read.problems == ()
+        for name in re.findall(r"!\[\]\((.+?)\)", path.read_text(encoding="utf-8")):
+            assert (path.parent / name).stat().st_size == len(picture) + 1

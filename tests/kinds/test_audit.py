@@ -145,6 +145,23 @@ def test_shares_and_coverage_are_counted() -> None:
     assert not any("task 1.2" in problem.message for problem in found.problems)
 
 
+def test_a_share_that_chance_gives_is_no_finding() -> None:
+    (one,) = questions()
+    places = list(range(4)) * 10
+    many = [
+        replace(
+            one,
+            id=f"q-{number}",
+            stem=f"Question {number} asks number {number * 7} of {number * 13}",
+            key=frozenset({one.choices[place].id}),
+        )
+        for number, place in enumerate(places)
+    ]
+    found = audit(many, profiles.load(), [NOTE])
+    assert found.right_is_longest == found.right_is_shortest == 0.25
+    assert not any(problem.rule == "lengths" for problem in found.problems)
+
+
 def test_an_empty_bank_has_no_figures() -> None:
     found = audit([], profiles.load(), [])
     assert (found.questions, found.coverage, found.problems) == (0, (), ())

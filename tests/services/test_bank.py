@@ -56,7 +56,7 @@ def test_questions_of_both_folders_are_found(own: Path, shipped: Path, services:
     assert (first.bank, first.source.path, first.source.first) == ("Queues", "imported/queues.md", 7)
     assert first.task_in("DVA-C03") == first.task_in("DVA-C02") == "1.1"
     assert found.image_folder(first) == own
-    assert [problem.rule for problem in found.problems] == ["no-key", "no-key"]
+    assert [(problem.path, problem.rule) for problem in found.problems] == [("exams/d1.md", "no-key")]
 
 
 def test_an_id_counts_once(own: Path, shipped: Path, services: Services) -> None:

@@ -95,6 +95,20 @@ def test_an_import_keeps_questions_images_and_source(file: Path, certdeck_home: 
     assert (folder / match.group(1)).read_bytes() == PNG
 
 
+def test_questions_without_a_task_are_found_by_the_exam_of_their_bank(file: Path) -> None:
+    import_bank(file, dry_run=False, profile="DVA-C03")
+    found = bank.load()
+    assert len(found.without_task("DVA-C03")) == 1  # the other one has no key
+    assert found.without_task("DVA-C02") == ()
+
+
+def test_a_task_can_be_given_to_all(file: Path) -> None:
+    import_bank(file, dry_run=False, profile="DVA-C03", task="2.1")
+    found = [question for question in bank.load().questions if question.source.path.startswith("imported/")]
+    assert [question.task_in("DVA-C03") for question in found] == ["2.1", "2.1"]
+    assert not any(question.source.path.startswith("imported/") for question in bank.load().without_task("DVA-C03"))
+
+
 def test_what_is_there_is_not_taken_twice(file: Path) -> None:
     import_bank(file, dry_run=False)
     before = own_questions()

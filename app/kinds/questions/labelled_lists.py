@@ -116,7 +116,7 @@ def _settle(draft: Draft, lists: dict[str, list[DraftChoice]]) -> None:
     by_label = {choice.label: choice for choice in draft.choices}
     for right in lists["right"]:
         named = by_words.get(_key(right.text)) or by_label.get(right.label)
-        found = [named] if named else [by_label.get(letter) for letter in letters(" ".join(right.text)) or "?"]
+        found = [named] if named else [by_label.get(letter) for letter in (letters(" ".join(right.text)) or "?")[0]]
         for one in found:
             if one is None:
                 draft.troubles.append((right.line, "its right answer is none of its choices"))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.kinds.answer_lines import lettered, take_answer, without_badges
+from app.kinds.answer_lines import bulleted, lettered, lettered_or_bulleted, take_answer, without_badges
 from app.kinds.bank_lines import BankLine, BankText
 from app.kinds.draft import Draft, divide, markdown, tidy
 from app.kinds.numbering import numbered_parts
@@ -16,7 +16,7 @@ _DETAILS_END = re.compile(r"</details\s*>", re.IGNORECASE)
 
 def find(text: BankText) -> Iterator[Draft]:
     """Find numbered questions with lettered choices."""
-    for part in numbered_parts(text.lines, _start, lettered):
+    for part in numbered_parts(text.lines, _start, lettered_or_bulleted):
         yield _draft(part.first_words, part.lines, part.trouble)
 
 
@@ -31,11 +31,17 @@ def _draft(first: str, lines: list[BankLine], trouble: str) -> Draft:
     if trouble:
         draft.troubles.append((head.number, trouble))
     asked, folded = _unfolded(lines[1:])
-    stem, draft.choices, tail, odd = divide(tidy(take_answer(asked, draft)), lettered)
+    asked = tidy(take_answer(asked, draft))
+    told = take_answer(folded, draft, is_folded=True)
+    stem, draft.choices, tail, odd = divide(asked, lettered)
+    if not draft.choices and draft.key:  # then its letters count bullets
+        stem, draft.choices, tail, odd = divide(asked, bulleted)
+        for choice, letter in zip(draft.choices, "ABCDEFGHIJKL", strict=False):
+            choice.label = letter
     draft.stem = [BankLine(head.number, first), *stem]
     if any(not line.is_blank for line in tail):
         draft.explanation = [markdown([line.text for line in tail]), "", *draft.explanation]
-    draft.explanation.extend(line.text for line in tidy(take_answer(folded, draft, is_folded=True)))
+    draft.explanation.extend(line.text for line in tidy(told))
     if odd:
         draft.troubles.append((odd, "text stands between its choices"))
     without_badges(draft.choices)

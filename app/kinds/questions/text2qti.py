@@ -21,7 +21,7 @@ _OTHER = re.compile(r"\s{0,3}(?:=\s|\*\s|_{3,}|\^{3,})")
 
 def find(text: BankText) -> Iterator[Draft]:
     """Find questions whose right choices have a star."""
-    for part in numbered_parts(_spoken(text.lines), _start, _choice):
+    for part in numbered_parts(_spoken(text.lines), _start, _choice, counts=False):
         yield _draft(part)
 
 
@@ -47,7 +47,7 @@ def _start(line: str) -> tuple[int, str] | None:
 
 def _choice(line: str) -> tuple[str, bool, str] | None:
     if match := _CHOICE.match(line):
-        return match.group(2).upper(), bool(match.group(1)), match.group(3)
+        return "", bool(match.group(1)), match.group(3)  # letters need be neither unique nor in order
     if match := _BOX.match(line):
         return "", match.group(1) == "*", match.group(2)
     return None
