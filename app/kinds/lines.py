@@ -16,6 +16,8 @@ _SEPARATOR = re.compile(r"\s?:\s+(?=\S)|\s[–—-]\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[;?]|[.!](?!\w)")
 _DRAWN_ARROW = re.compile(r"[→⇢↔⟶⇒]|[-=]>")
 _LONGEST_LABEL = 80
+_WIDE = 70  # characters
+_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _TRAILING = re.compile(r"(?:\betc\b\.*|\.\.\.|…)\s*\)?$", re.IGNORECASE)
 _HINT = re.compile(r"^(?:exam (?:question|tip|hint)|remember|important|note)\b[:!]?\s*", re.IGNORECASE)
 
@@ -49,6 +51,9 @@ def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
         elif isinstance(block, Paragraph):
             last = block.lines[-1].plain.strip() if block.lines else ""
             intro = last if last.endswith(":") else ""
+            if _is_wrapped(block) and not any(_is_marked(text) for text in block.lines):
+                yield from _from_prose(block, label)
+                continue
             for offset, text in enumerate(block.lines):
                 words = text.plain.strip()
                 if (is_statement(words, prose(text)) or _GAPS.search(words)) and not words.endswith(":"):
@@ -64,6 +69,18 @@ def _from_blocks(blocks: Sequence[Block], label: str) -> Iterator[Line]:
             intro = ""
         else:
             intro = ""
+
+
+def _is_wrapped(block: Paragraph) -> bool:
+    """Whether the lines of a paragraph are as long as the editor was wide, and no line stands for itself."""
+    return any(len(text.plain) >= _WIDE and text.plain.rstrip()[-1:] not in ".!?:;" for text in block.lines[:-1])
+
+
+def _from_prose(block: Paragraph, label: str) -> Iterator[Line]:
+    """A wrapped sentence as one statement; of several sentences none is a card."""
+    words = block.text.plain.strip()
+    if is_statement(words, prose(block.text)) and not words.endswith(":") and not _NEXT_SENTENCE.search(words):
+        yield Line(block.text, block.source, label, "", (), block.anchor, False, True, words)
 
 
 def _without_parts(lines: Iterator[Line], is_drawn: bool) -> Iterator[Line]:
@@ -120,6 +137,17 @@ def label_of(line: Line) -> tuple[int, int] | None:
     return None
 
 
+_MOMENT = re.compile(
+    r"^(?:after|at|day|days|hour|minute|month|second|week|year|t\s?=|until|from)\b[^a-z]*(?:\d[\d.,–-]*)\s*(?:%|s|ms|h|days?|hours?|minutes?|months?|seconds?|weeks?|years?)?$",
+    re.IGNORECASE,
+)  # noqa: E501
+
+
+def is_moment(label: str) -> bool:
+    """Whether a label is a point of a timeline, as `After 60 days` or `Minute 5`, which asks for nothing."""
+    return _MOMENT.match(label) is not None
+
+
 def _begins_with_code(line: Line) -> bool:
     return bool(line.text.code) and line.text.code[0][0] == 0
 
@@ -143,5 +171,9 @@ def without_hint(words: str) -> str:
 
 def is_marked(line: Line) -> bool:
     """Whether the author marked words of the line to be hidden, or wrote a card into it."""
-    markdown = line.text.markdown
+    return _is_marked(line.text)
+
+
+def _is_marked(text: Text) -> bool:
+    markdown = text.markdown
     return "==" in markdown or "{{c" in markdown or " :: " in markdown or markdown.lstrip().startswith(("Q: ", "A: "))

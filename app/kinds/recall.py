@@ -15,7 +15,11 @@ _KINDS = frozenset({"flow", "state"})
 _MOST = 8  # of one picture
 _MOST_NEIGHBOURS = 3
 _FEWEST_LETTERS = 4
-_PARALLEL = re.compile(r"\b(?:[A-Z]\d?|\d+)$")  # “task A” beside “task B” is no knowledge
+_PARALLEL = re.compile(r"\b(?:[A-Z](?:_?\d)?|v?\d+)$|_[A-Z]$")  # “task A” beside “task B” is no knowledge
+
+
+_NAME = re.compile(r"[A-Z]|\d|\w\.\w")  # at an arrow, other words are mostly a verb that one guesses
+_WEIGHT = re.compile(r"^weight \d+$")
 
 
 def cards_of(diagram: Diagram, section: Section, topic: str) -> Iterator[Card]:
@@ -61,7 +65,12 @@ def _labels(diagram: Diagram, context: Context) -> Iterator[Card]:
     pairs = Counter((edge.tail, edge.head) for edge in diagram.edges)
     words = Counter(edge.label.lower() for edge in diagram.edges)
     for edge in diagram.edges:
-        is_telling = len(edge.label) >= _FEWEST_LETTERS and words[edge.label.lower()] == 1
+        is_name = _NAME.search(edge.label) is not None and not _WEIGHT.match(edge.label)
+        is_telling = (
+            (is_name or diagram.kind == "state")
+            and len(edge.label) >= _FEWEST_LETTERS
+            and words[edge.label.lower()] == 1
+        )
         if is_telling and pairs[edge.tail, edge.head] == 1:
             tail, head = diagram.label_of(edge.tail), diagram.label_of(edge.head)
             yield context.card(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.card import Card
 from app.kinds.hide import lead, shows
-from app.kinds.lines import Line, coded, label_of
+from app.kinds.lines import Line, coded, is_moment, label_of
 from app.kinds.spec import CardKind, Context, PassedOver
 
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
@@ -143,6 +143,8 @@ def _objection(context: Context, line: Line, pair: _Pair) -> str:
         return "no term"
     if _SENTENCE.match(term):
         return "sentence"
+    if rule == "label" and is_moment(term):
+        return "moment"
     if _LOOSE_ALONE.match(term):
         return "too little"
     if rule in ("label", "arrow") and _is_no_label(term):

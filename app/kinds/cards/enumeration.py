@@ -12,6 +12,12 @@ _VAGUE = re.compile(
     r"^(?:for )?(?:example|examples|e\.g|note|notes|here|this|these|it|they|you|u|we|solution|result|in this|in that|but|and|"  # noqa: E501
     r"knowledge|other|others|important|deep|overview|practice|summary|theory)\b", re.IGNORECASE
 )  # fmt: skip
+_OPEN_LIST = re.compile(
+    r"\b(?:for example|for instance|e\.g|such as|among others|among them|common|commonly|often|typical|typically|usual"
+    r"|usually|mostly|some|many|several|also|further|besides|including)\b",
+    re.IGNORECASE,
+)
+_OPEN_ENTRY = re.compile(r"^(?:and )?any other\b|\band (?:more|others|so on)$", re.IGNORECASE)
 _OPEN_END = re.compile(r"(?:\betc\b|\.\.\.|…)", re.IGNORECASE)
 _CODE = re.compile(r"[{}$<>]|--\w|\(\)|==|\|")
 _DRAWN = frozenset({"contain", "containment", "flow", "phases", "seq", "sequence", "state"})  # no lists of equals
@@ -80,10 +86,12 @@ def _made(context: Context, name: str, items: Sequence[Item], source: Source, ru
         return
     if sum(", " in entry for entry in entries) * 2 > len(entries):
         return  # lists in a list: more than a learner can name
+    if any(_OPEN_ENTRY.search(entry) for entry in entries):
+        return  # nobody can name what the list itself leaves open
     words = name.rstrip(": ").strip()
     if ": " in words or "->" in words or "→" in words:
         return
-    if _VAGUE.match(words) or len(words.split()) > 16 or _OPEN_END.search(words):
+    if _VAGUE.match(words) or len(words.split()) > 16 or _OPEN_END.search(words) or _OPEN_LIST.search(words):
         return
     if not words and not _is_plural(context.subject):
         return

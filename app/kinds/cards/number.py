@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.card import Card
 from app.kinds.hide import BLANK, lead, without
-from app.kinds.lines import Line, coded, label_of
+from app.kinds.lines import Line, coded, is_moment, label_of
 from app.kinds.spec import CardKind, Context
 
 _UNIT = (
@@ -44,6 +44,8 @@ def find(context: Context) -> Iterator[Card]:
         if _EXAMPLE.search(plain) or _THRESHOLD.search(plain) or " = " in plain:
             continue
         label = label_of(line)
+        if label is not None and is_moment(plain[: label[0]]):
+            continue
         spans = [span for span in _spans(plain) if label is None or span[0] >= label[1]]
         if not 1 <= len(spans) <= 3:
             continue

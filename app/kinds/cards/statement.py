@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.card import Card
 from app.kinds.hide import without
-from app.kinds.lines import Line, label_of
+from app.kinds.lines import Line, is_moment, label_of
 from app.kinds.spec import CardKind, Context
 
 _NAME = re.compile(r"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][A-Z_]{3,}[A-Z])\b")
@@ -104,7 +104,7 @@ def _first(context: Context, line: Line) -> Card | None:
             start, end = match.span(group)
             if rule == "code-name":
                 start, end = _whole_name(line.plain, start, end)
-            if label is not None and start < label[1]:
+            if label is not None and (start < label[1] or is_moment(line.plain[: label[0]])):
                 continue  # a label asks; hiding part of it would ask for the question
             words = line.plain[start:end]
             if rule == "predicate" and " " not in words.strip() and words.lower() not in _TELLING_ALONE:
