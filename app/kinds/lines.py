@@ -140,7 +140,7 @@ def label_of(line: Line) -> tuple[int, int] | None:
 _MOMENT = re.compile(
     r"^(?:after|at|day|days|hour|minute|month|second|week|year|t\s?=|until|from)\b[^a-z]*(?:\d[\d.,–-]*)\s*(?:%|s|ms|h|days?|hours?|minutes?|months?|seconds?|weeks?|years?)?$",
     re.IGNORECASE,
-)  # noqa: E501
+)
 
 
 def is_moment(label: str) -> bool:

@@ -20,7 +20,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _REMARK = re.compile(
-    r"^(?:e\.?g\b|ex\b|i\.e|note\b|remember\b|examples?\b(?! of\b)|exam(?:\s(?:question|tip|hint)s?)?$)", re.IGNORECASE
+    r"^(?:e\.?g\b|ex\b|i\.e|note\b|remember\b|examples?\b|exam(?:\s(?:question|tip|hint)s?)?$)", re.IGNORECASE
 )
 _LOOSE_ALONE = re.compile(
     r"^(?:rule|result|answer|deprecated|recommended|differences?|reason|option|solution|step|features?|custom)(?:\s\w|\s\d+)?$",
