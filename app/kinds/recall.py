@@ -73,6 +73,8 @@ def _labels(diagram: Diagram, context: Context) -> Iterator[Card]:
         )
         if is_telling and pairs[edge.tail, edge.head] == 1:
             tail, head = diagram.label_of(edge.tail), diagram.label_of(edge.head)
+            if edge.label.split()[-1].lower() in f"{tail} {head}".lower().split():
+                continue
             yield context.card(
                 KIND, "hidden-label", f"{context.subject}: {tail} → {head} ({BLANK})",
                 edge.label, edge.source, place=f"{diagram.title} / arrow {edge.tail} {edge.head}", answer=edge.label,

@@ -14,7 +14,7 @@ _VAGUE = re.compile(
 )  # fmt: skip
 _OPEN_LIST = re.compile(
     r"\b(?:for example|for instance|e\.g|such as|among others|among them|common|commonly|often|typical|typically|usual"
-    r"|usually|mostly|some|many|several|also|further|besides|including)\b",
+    r"|usually|mostly|some|many|several|also|further|besides|including|suits?)\b",
     re.IGNORECASE,
 )
 _OPEN_ENTRY = re.compile(r"^(?:and )?any other\b|\band (?:more|others|so on)$", re.IGNORECASE)
