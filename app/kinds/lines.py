@@ -132,7 +132,12 @@ def label_of(line: Line) -> tuple[int, int] | None:
             continue
         label = plain[: match.start()]
         is_name = label[:1].isupper() or label[:1].isdigit() or label.startswith("(") or _begins_with_code(line)
-        is_one = is_name and len(label) <= _LONGEST_LABEL and not _SENTENCE_END.search(label)
+        is_one = (
+            is_name
+            and label.count("(") == label.count(")")
+            and len(label) <= _LONGEST_LABEL
+            and not _SENTENCE_END.search(label)
+        )
         return (match.start(), match.end()) if is_one else None
     return None
 

@@ -13,6 +13,7 @@ _WORD = re.compile(r"(?<![\w./@$\\~#%&=+-])[A-Za-z]+(?:-[A-Za-z]+)*(?:['’][a-z
 _ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 _BARE_LINK = re.compile(r"\[\[([^\[\]|#]*)(?:#([^\[\]|]*))?\]\]")  # shows the name of its target
 _OPENING = re.compile(r"(?:^|[.!?:;|]\s+|[“\"(‘]|[–—→]\s*)\Z")
+_ENDING = re.compile(r"(?:n['’]t|['’][a-z]+)$")
 _SHORTEST = 3
 _PARTS = frozenset({"anti", "auto", "inter", "intra", "micro", "multi", "post", "semi", "super", "trans"})
 
@@ -86,7 +87,7 @@ def _judged(word: str, words: Words, terms: set[str], found: Spelled) -> dict[st
 
 def _checked(written: str) -> Iterator[str]:
     """The words to look up in something written: the parts at hyphens, without endings such as ’s."""
-    for part in re.split(r"-", re.sub(r"['’][a-z]+$", "", written)):
+    for part in _ENDING.sub("", written).split("-"):
         if len(part) >= _SHORTEST and (part.islower() or part[1:].islower()):
             yield part.lower()
 

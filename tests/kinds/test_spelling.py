@@ -49,7 +49,7 @@ def test_every_kind_of_prose_is_read() -> None:
         "Zyxor: a queue",
         "HTTPD and AWSX are short",
         "A widgetron does sproing and sproings",
-        "Pre-signed, on-demand and multi-tenant things don't fail",
+        "Pre-signed, on-demand and multi-tenant things don't fail, aren't new and cannot; the queue's end doesn’t come",
         "Sharding, idempotent endpoints and a serverless runtime",
         "```sh\nrecieve mesage\n```",
         "[[05-advnaced#retreival]] and {{c1::word}}",

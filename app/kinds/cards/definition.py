@@ -148,15 +148,13 @@ def _objection(context: Context, line: Line, pair: _Pair) -> str:
     if _LOOSE_ALONE.match(term):
         return "too little"
     if rule in ("label", "arrow") and _is_no_label(term):
-        return "clause" if _is_clause(term) else "sentence"
+        return "clause" if _is_clause(term) else "sentence" if _NO_LABEL.match(term) else "several terms"
     if len(term.split()) > _MOST_TERM:
         return "prose" if "," in term else "long label"
     if len(words) > _MOST_WORDS:
         return "long meaning"
     if len(words) < _FEWEST_WORDS and (rule == "is-a" or len(meaning) < 2):
         return "no meaning"
-    if rule == "label" and term.count("(") != term.count(")"):
-        return "no term"
     if (
         _LOOSE_MEANING.match(meaning)
         or (" " not in term and _REMARK_ON_NAME.match(meaning))

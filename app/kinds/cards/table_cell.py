@@ -9,6 +9,7 @@ from app.kinds.spec import CardKind, Context, PassedOver
 from app.kinds.tables import has_things_across
 
 _EMPTY = re.compile(r"^[\s–—-]*$|^n/?a$", re.IGNORECASE)
+_REMARKS = re.compile(r"^(?:remarks?|notes?|comments?)$", re.IGNORECASE)  # what a cell there answers, nobody can tell
 _SAYS_NOTHING = re.compile(r"^(?:values?|answer)$", re.IGNORECASE)  # in the head of a column
 _PAST = re.compile(r"^(?:\w+ )?(?:in|of|until|before) (?:19|20)\d\d\b", re.IGNORECASE)
 _MOST_WORDS = 28
@@ -27,7 +28,7 @@ def find(context: Context) -> Iterator[Card]:
                 continue
             for column, cell in zip(columns[1:], row.cells[1:], strict=False):
                 words = cell.plain.strip()
-                if _PAST.search(column) or _PAST.search(key):
+                if _REMARKS.match(column) or _PAST.search(column) or _PAST.search(key):
                     continue  # what held once is told beside what holds, and is not to be learnt
                 if _EMPTY.match(words) or len(words.split()) > _MOST_WORDS:
                     continue
