@@ -23,7 +23,7 @@ _REMARK = re.compile(
     r"^(?:e\.?g\b|ex\b|i\.e|note\b|remember\b|examples?\b|exam(?:\s(?:question|tip|hint)s?)?$)", re.IGNORECASE
 )
 _LOOSE_ALONE = re.compile(
-    r"^(?:rule|result|answer|deprecated|recommended|differences?|reason|option|solution|step|features?|custom)(?:\s\w|\s\d+)?$",
+    r"^(?:rule|result|answer|deprecated|recommended|differences?|reason|option|solution|start|step|features?|custom)(?:\s\w|\s\d+)?$",
     re.IGNORECASE,
 )
 _LOOSE_TERM = re.compile(
@@ -44,6 +44,8 @@ _MOST_TERM = 6
 _MOST_WORDS = 35
 _FEWEST_WORDS = 2
 _MOST_OF_ACRONYM = 7
+_CAPITAL = re.compile(r"[A-Z0-9]")
+_FEWEST_CAPITALS = 2
 _MOST_NEARLY = 10  # words before a colon from which on they are a sentence, and no label that is too long
 
 
@@ -224,7 +226,7 @@ def _question(pair: _Pair) -> str:
 
 def _is_short_for(pair: _Pair) -> bool:
     """Whether a term is an acronym of its meaning: its capitals stand there in that order, or nearly so."""
-    if pair.term != pair.term.upper() or not 2 <= len(pair.term) <= _MOST_OF_ACRONYM:
+    if len(_CAPITAL.findall(pair.term)) < _FEWEST_CAPITALS or not 2 <= len(pair.term) <= _MOST_OF_ACRONYM:
         return False
     words = pair.meaning.split()
     if len(words) > 1 and words[0][0] == pair.term[0] and all(word[:1].isupper() for word in words):
