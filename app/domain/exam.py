@@ -117,7 +117,7 @@ class TaskRef:
 class Question:
     """What an exam asks. `key` holds the ids of the right choices; it is empty where the source names none.
 
-    `notes` leads to the line that decides: `14-lambda.md#lambda-limits`, or closer: `14-lambda.md#lambda-limits › Timeout`.
+    `notes` leads to the line that decides: `14-lambda.md#lambda-limits`, or closer `14-lambda.md#limits › Timeout`.
     `difficulty` runs from 1 to 3. A generated drill has `is_drill`; such are never mixed into an exam unasked.
     """
 
@@ -270,12 +270,18 @@ class Score:
 
 
 def score(attempt: Attempt) -> Score:
-    """Count an attempt; domains and tasks count every question, also those that are not scored."""
+    """Count an attempt; domains and tasks count every question, also those that are not scored.
+
+    In an exam a blank is wrong; practice counts only what was answered.
+    """
     scored, whole, blank, better, worse = Tally(), Tally(), 0, 0, 0
     domains: dict[str, Tally] = defaultdict(Tally)
     tasks: dict[str, Tally] = defaultdict(Tally)
     for position, asked in enumerate(attempt.asked):
         response = attempt.response(position)
+        if attempt.shows_answers and not response.picks:
+            blank += 1
+            continue  # practice counts what was answered
         correct = is_right(asked.question, response.picks)
         whole = whole.plus(correct)
         if asked.is_scored:
