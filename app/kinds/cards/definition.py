@@ -46,6 +46,7 @@ _FEWEST_WORDS = 2
 _MOST_OF_ACRONYM = 7
 _CAPITAL = re.compile(r"[A-Z0-9]")
 _FEWEST_CAPITALS = 2
+_NAME = re.compile(r"\w[A-Z0-9]")  # a capital alone may be that of the sentence
 _MOST_NEARLY = 10  # words before a colon from which on they are a sentence, and no label that is too long
 
 
@@ -199,7 +200,7 @@ def _front(context: Context, line: Line, pair: _Pair) -> str:
     about, term = lead(line, context), pair.term
     if pair.rule == "is-a":
         question = _question(pair)
-        if term[:1].isupper() and (" " in term or term.lower() in about.lower()):
+        if term[:1].isupper() and (" " in term or (_NAME.search(term) and term.lower() in about.lower())):
             return question[0].upper() + question[1:]
         return f"{about}: {question}"
     if pair.rule == "equals":
