@@ -14,6 +14,7 @@ from app.gui.pages.problems import ProblemsPage
 from app.gui.pages.settings import SettingsPage
 from app.gui.pages.today import TodayPage
 from app.gui.rail import RAIL
+from app.gui.widgets.licences_dialog import LicencesDialog
 from app.main import Program
 from app.services import library
 from app.settings import Settings
@@ -116,6 +117,22 @@ def test_settings_hold_at_once_are_kept_and_can_be_taken_back(qtbot: QtBot, prog
     qtbot.waitUntil(lambda: program.window.look.percent == 100)
     settle(qtbot, program)
     assert settings_file.load(paths.folders().settings_file).settings.theme == "system"
+
+
+def test_about_shows_the_licences(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("settings")
+    page = program.window.current
+    assert isinstance(page, SettingsPage)
+    asking = next(button for button in page.findChildren(QPushButton) if button.text() == "Show the licences")
+    asking.click()
+    settle(qtbot, program)
+    dialog = page.findChild(LicencesDialog)
+    assert dialog is not None
+    row = next(row for row in range(dialog.names.count()) if dialog.names.item(row).text() == "PySide6-Essentials")
+    dialog.names.setCurrentRow(row)
+    assert "LGPL" in dialog.about.text()
+    assert "Lesser" in dialog.text.toPlainText()
+    dialog.accept()
 
 
 def test_settings_are_found_by_their_words(qtbot: QtBot, program: Program) -> None:
