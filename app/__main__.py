@@ -5,7 +5,7 @@ import sys
 from multiprocessing import freeze_support
 from pathlib import Path
 
-_NOTES = (".md", ".markdown")
+from app import paths
 
 
 def main() -> int:
@@ -26,11 +26,9 @@ def _folder(arguments: list[str]) -> str:
     if len(arguments) != 1 or arguments[0].startswith("-"):
         return ""
     path = Path(arguments[0])
-    if os.sep not in arguments[0] and path.suffix.lower() not in _NOTES:
+    if os.sep not in arguments[0] and path.suffix.lower() not in paths.NOTE_SUFFIXES:
         return ""  # a command's name, whatever lies in the folder one stands in
-    if path.is_file() and path.suffix.lower() in _NOTES:
-        path = path.parent
-    return str(path.resolve()) if path.is_dir() else ""
+    return paths.folder_of(path)
 
 
 if __name__ == "__main__":

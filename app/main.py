@@ -17,6 +17,7 @@ from app import settings as settings_file
 from app.domain.changes import Change, Outcome
 from app.domain.clock import SystemClock
 from app.errors import AppError, StoreBusy
+from app.gui.application import Application
 from app.gui.crash import Crash
 from app.gui.events import Events
 from app.gui.page import PageContext
@@ -45,7 +46,7 @@ def main(notes: str = "") -> int:
     log.start(places.log_file)
     if sys.stderr is not None:
         faulthandler.enable()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Certdeck")
     application.setDesktopFileName("certdeck")
@@ -94,6 +95,9 @@ class Program(QObject):
         super().__init__()
         self._asked_for = notes
         self._application = application
+        if isinstance(application, Application):
+            self._asked_for = notes or application.asked_for
+            application.opened.connect(self._open_asked_for)
         loaded = settings_file.load(paths.folders().settings_file)
         self._message = loaded.message
         self.settings = loaded.settings
@@ -179,6 +183,13 @@ class Program(QObject):
         waiting.answered.connect(self.window.close)
         waiting.unanswered.connect(lambda: self._show_start_error(error))
         self.summons.call(waiting, self._asked_for)
+
+    def _open_asked_for(self, notes: str) -> None:
+        """The system asks for a folder: at once, or as soon as the store is there."""
+        if self.services is None:
+            self._asked_for = notes
+        else:
+            self._come_forward(notes)
 
     def _come_forward(self, notes: str) -> None:
         """Somebody started Certdeck again: show them this window, with the notes they asked for."""

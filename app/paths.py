@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "CERTDECK_HOME"
+NOTE_SUFFIXES = (".md", ".markdown")
 BUNDLED = "bundled"  # how settings and store name the notes that come with the program
 
 _NAME = "certdeck"
@@ -58,3 +59,10 @@ def shipped(name: str) -> Path:
 def notes_folder(chosen: str) -> Path:
     """Turn what the settings say of the notes folder into a path."""
     return shipped("content/notes") if chosen == BUNDLED else Path(chosen)
+
+
+def folder_of(path: Path) -> str:
+    """The folder of notes that a folder or a note stands for; empty if it is neither."""
+    if path.is_file() and path.suffix.lower() in NOTE_SUFFIXES:
+        path = path.parent
+    return str(path.resolve()) if path.is_dir() else ""

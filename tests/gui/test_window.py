@@ -3,12 +3,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import paths
 from app import settings as settings_file
 from app.gui.actions import WINDOW_ACTIONS, conflict
+from app.gui.application import Application
 from app.gui.pages import PAGES
 from app.gui.pages.problems import ProblemsPage
 from app.gui.pages.settings import SettingsPage
@@ -22,9 +24,7 @@ from app.store import notes
 
 
 def start(qtbot: QtBot, settings: Settings) -> Program:
-    file = paths.folders().settings_file
-    file.parent.mkdir(parents=True, exist_ok=True)
-    settings_file.save(settings, file)
+    settings_file.save(settings, _settings_place())
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     program = Program(application)
@@ -181,6 +181,42 @@ def test_text_at_200_percent_fits_its_widgets(qtbot: QtBot, program: Program) ->
 
 def visible(window: QWidget, kind: type[QPushButton]) -> list[QPushButton]:
     return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_what_the_system_asks_to_open_is_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, Application)
+    other = tmp_path / "other notes"
+    other.mkdir()
+    note = other / "a.md"
+    note.write_text("# Widgets\n\n- Longest wait: 12 hours\n", encoding="utf-8")
+    QCoreApplication.sendEvent(application, QFileOpenEvent(str(tmp_path / "gone.md")))
+    assert application.asked_for == ""
+    QCoreApplication.sendEvent(application, QFileOpenEvent(str(note)))
+    qtbot.waitUntil(lambda: program.settings.notes_folder == str(other))
+    settle(qtbot, program)
+    application.asked_for = ""
+
+
+def test_what_is_asked_for_during_the_start_waits(qtbot: QtBot, notes_dir: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, Application)
+    settings_file.save(Settings(), _settings_place())
+    program = Program(application)
+    QCoreApplication.sendEvent(application, QFileOpenEvent(str(notes_dir)))
+    program.show()
+    qtbot.waitUntil(lambda: program.settings.notes_folder == str(notes_dir), timeout=20_000)
+    settle(qtbot, program)
+    application.asked_for = ""
+    program.window.close()
+    end(program)
+
+
+def _settings_place() -> Path:
+    file = paths.folders().settings_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
