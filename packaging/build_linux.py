@@ -86,7 +86,6 @@ def releases_xml() -> str:
 def package(kind: str, number: str, folder: Path) -> Path:
     """One package by nfpm; `number` may be an older one, to try an upgrade."""
     folder.mkdir(parents=True, exist_ok=True)
-    before = set(folder.iterdir())
     values = {
         "VERSION": number,
         "ARCH": ARCHITECTURES.get(platform.machine(), platform.machine()),
@@ -97,7 +96,7 @@ def package(kind: str, number: str, folder: Path) -> Path:
     config = WORK / "nfpm.yaml"
     config.write_text(Template((LINUX / "nfpm.yaml").read_text("utf-8")).substitute(values), "utf-8")
     run(PYTHON.parent / "nfpm", "package", "--config", config, "--packager", kind, "--target", folder)
-    return next(iter(set(folder.iterdir()) - before))
+    return max(folder.glob(f"*.{kind}"), key=lambda file: file.stat().st_mtime)
 
 
 def shared_files() -> list[Path]:

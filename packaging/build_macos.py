@@ -1,8 +1,9 @@
 """The disk image for macOS, made on macOS from the bundle that PyInstaller gathers.
 
 An Apple processor gives an arm64 image, an Intel one an x86_64 image. Signing and notarisation are done where these
-are set: CERTDECK_SIGN_MACOS (the identity, such as “Developer ID Application: …”) and CERTDECK_NOTARY_PROFILE (a profile
-of `xcrun notarytool store-credentials`). Without an identity the bundle is signed ad hoc, as Apple's processors ask.
+are set: CERTDECK_SIGN_MACOS (the identity, such as “Developer ID Application: …”) and CERTDECK_NOTARY_PROFILE (a
+profile of `xcrun notarytool store-credentials`). Without an identity the bundle is signed ad hoc, as Apple's processors
+ask.
 """
 
 import os
