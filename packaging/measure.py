@@ -1,10 +1,10 @@
-"""Measure what learners feel: size and start of what packaging/build.py made, against the source and PyInstaller's default.
+"""Measure what learners feel: size and start of what packaging/build.py made, against the source and a plain build.
 
     python3 packaging/measure.py            the built program and the source (.venv)
     python3 packaging/measure.py default    PyInstaller's default of the same program as well (takes two minutes)
 
-A start is timed from the command until the window covers half of a screen of its own (Xvfb), the programs in turn, after
-one start of each that nobody counts.
+A start is timed from the command until the window covers half of a screen of its own (Xvfb), the programs in turn,
+after one start of each that nobody counts.
 """
 
 import os
