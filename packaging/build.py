@@ -23,6 +23,7 @@ import build_windows
 from shared import DIST, ENV, OUT, PYTHON, ROOT, TREE, WORK, NotBuilt, run, size_of
 
 SUMS = "SHA256SUMS"
+NEVER = ("libQt6Network", "Qt6Network", "QtNetwork", "_ssl.", "libssl", "libcrypto")  # README promises it
 PACKAGERS = {
     "linux": build_linux.make_packages,
     "win32": build_windows.make_packages,
@@ -80,6 +81,8 @@ def make_tree() -> None:
             for file in TREE.rglob("*.so*"):
                 if file.is_file() and not file.is_symlink():
                     subprocess.run(["strip", "--strip-unneeded", str(file)], check=False, stderr=subprocess.DEVNULL)
+    if found := [file.name for file in TREE.rglob("*") if file.name.startswith(NEVER)]:
+        raise NotBuilt(f"the program would hold what reaches for the network: {', '.join(sorted(found))}")
     if sys.platform == "darwin":
         program = DIST / "Certdeck.app/Contents/MacOS/certdeck"
     else:

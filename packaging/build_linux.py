@@ -2,8 +2,10 @@
 
 import os
 import platform
+import re
 import shutil
 import stat
+import subprocess
 import tarfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -91,12 +93,31 @@ def package(kind: str, number: str, folder: Path) -> Path:
         "ARCH": ARCHITECTURES.get(platform.machine(), platform.machine()),
         "TREE": str(TREE),
         "LINUX": str(LINUX),
+        "GLIBC": glibc_needed(TREE),
         "SHARED": "\n".join(map(content, shared_files())),
     }
     config = WORK / "nfpm.yaml"
     config.write_text(Template((LINUX / "nfpm.yaml").read_text("utf-8")).substitute(values), "utf-8")
     run(PYTHON.parent / "nfpm", "package", "--config", config, "--packager", kind, "--target", folder)
     return max(folder.glob(f"*.{kind}"), key=lambda file: file.stat().st_mtime)
+
+
+def glibc_needed(tree: Path) -> str:
+    """The oldest C library that all programs and libraries of the tree can be loaded with."""
+    if not shutil.which("objdump"):
+        raise NotBuilt("objdump is missing: install binutils")
+    files = [str(file) for file in tree.rglob("*") if file.is_file() and not file.is_symlink() and is_elf(file)]
+    told = subprocess.run(["objdump", "-T", *files], capture_output=True, text=True, check=False).stdout
+    found = {(int(one), int(two)) for one, two in re.findall(r"GLIBC_(\d+)\.(\d+)", told)}
+    if not found:
+        raise NotBuilt(f"{tree} holds no program")
+    return "{}.{}".format(*max(found))
+
+
+def is_elf(file: Path) -> bool:
+    """Whether a file is a program or a library of Linux."""
+    with file.open("rb") as stream:
+        return stream.read(4) == b"\x7fELF"
 
 
 def shared_files() -> list[Path]:

@@ -1,6 +1,10 @@
-"""Read packaging/CHANGELOG.md, so that packages and releases tell the same news."""
+"""Read packaging/CHANGELOG.md, so that packages and releases tell the same news.
+
+python3 packaging/changelog.py 1.2.0      print the news of one version
+"""
 
 import re
+import sys
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,3 +34,16 @@ def releases(text: str | None = None) -> list[Release]:
         news = tuple(" ".join(item.split()) for item in re.split(r"^- ", body, flags=re.MULTILINE)[1:])
         found.append(Release(match["version"], day, news))
     return found
+
+
+def main(arguments: list[str]) -> int:
+    """Print the news of one version."""
+    for release in releases():
+        if [release.version] == arguments:
+            print("\n".join(f"- {item}" for item in release.news))
+            return 0
+    sys.exit(f"The changelog has no version {' '.join(arguments)}.")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
