@@ -7,6 +7,7 @@ from hashlib import blake2b
 from itertools import count
 
 from app.domain.card import Card, StudyCard
+from app.domain.exam import Choice, ExamDomain, Profile, Question, Task, TaskRef
 from app.domain.ids import CardId, ReviewId, first_card_id
 from app.domain.note import Block, Note, Paragraph, Section, Source, Text
 from app.domain.problem import Problem
@@ -129,3 +130,56 @@ def make_problem(message: str = "Something is odd", *, path: str = "note.md", li
 
 def _digest(*texts: str) -> str:
     return blake2b("\x1f".join(texts).encode(), digest_size=16).hexdigest()
+
+
+def make_question(
+    question_id: str = "",
+    *,
+    task: str = "1.1",
+    profile: str = "TEST",
+    key: str = "a",
+    choices: int = 4,
+    notes: str = "",
+    is_drill: bool = False,
+) -> Question:
+    """A question with choices a, b, c …; `key` names the right ones."""
+    own_id = question_id or f"q-{next(_numbers)}"
+    return Question(
+        id=own_id,
+        stem=f"What does {own_id} ask?",
+        choices=tuple(Choice(letter, f"Choice {letter}", f"Because of {letter}") for letter in "abcdefgh"[:choices]),
+        key=frozenset(key),
+        tasks=(TaskRef(profile, task),),
+        notes=notes,
+        is_drill=is_drill,
+    )
+
+
+def make_profile(
+    code: str = "TEST",
+    *,
+    weights: Iterable[int] = (30, 26, 22, 22),
+    questions: int = 65,
+    scored: int = 50,
+    minutes: int = 130,
+) -> Profile:
+    """A profile with two tasks for each domain."""
+    domains = tuple(
+        ExamDomain(
+            str(number),
+            f"Domain {number}",
+            weight,
+            tuple(Task(f"{number}.{task}", f"Task {number}.{task}") for task in (1, 2)),
+        )
+        for number, weight in enumerate(weights, 1)
+    )
+    return Profile(code, f"{code} exam", minutes, questions, scored, 720, domains, 30)
+
+
+def make_bank(profile: Profile, *, each: int = 20) -> tuple[Question, ...]:
+    """So many questions for each task, every fourth with two right choices."""
+    return tuple(
+        make_question(f"q-{task.id}-{number}", task=task.id, profile=profile.code, key="ab" if number % 4 == 0 else "a")
+        for task in profile.tasks
+        for number in range(each)
+    )

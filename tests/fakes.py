@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from app.domain.clock import Steady
+
 
 @dataclass(slots=True)
 class FrozenClock:
@@ -10,6 +12,8 @@ class FrozenClock:
 
     moment: datetime = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)  # a Monday morning
     local: tzinfo = field(default=UTC)
+    boot: str = "one"
+    wrong_by: timedelta = timedelta()  # how far somebody has set the clock
 
     def now(self) -> datetime:
         """The moment that the test chose."""
@@ -22,3 +26,12 @@ class FrozenClock:
     def advance(self, **parts: float) -> None:
         """Let time pass, as in `clock.advance(days=1)`."""
         self.moment += timedelta(**parts)
+
+    def steady(self) -> Steady:
+        """Time that runs on however the clock is set."""
+        return Steady(self.boot, (self.moment - self.wrong_by).timestamp())
+
+    def set(self, **parts: float) -> None:
+        """Set the clock wrong by so much, while no time passes."""
+        self.moment += timedelta(**parts)
+        self.wrong_by += timedelta(**parts)

@@ -1,7 +1,7 @@
 """Studying: start a sitting, keep its answers, put cards aside, and take any of that back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.card import StudyCard
@@ -15,7 +15,7 @@ from app.services import preferences
 from app.services.context import Services
 from app.services.session import Answer, Filter, LeechHit, StudySession
 from app.settings import Settings
-from app.store import cards, history, notes, reviews, stats
+from app.store import cards, exams, history, notes, reviews, stats
 from app.store import undo as journal
 from app.store.cards import DueRow
 from app.store.store import Tx
@@ -160,7 +160,7 @@ def queue(tx: Tx, services: Services, chosen: Filter = EVERYTHING) -> Queue[DueR
         found = pick(rows, now=now, zone=zone, settings=settings, done_today=done)
         given = sum(1 for row in rows if row.schedule.due is None)
         if found.new >= new_limit or given < asked:
-            return found
+            return _with_pulled(tx, services, found, done, sections)
         asked *= 4  # many siblings among the first new cards
 
 
@@ -177,6 +177,21 @@ def done_today(tx: Tx, services: Services) -> DoneToday:
     new = sum(1 for row in answered if row.days_since is None and row.kind == "learn")
     reviewed = sum(1 for row in answered if row.kind == "review")
     return DoneToday(new, reviewed, ids, facts)
+
+
+def _with_pulled(
+    tx: Tx, services: Services, found: Queue[DueRow], done: DoneToday, sections: tuple[int, ...] | None
+) -> Queue[DueRow]:
+    """The queue with the cards at its end that the learner asked for today."""
+    there = {row.id for row in (*found.learning, *found.main)}
+    wanted = exams.pulled(tx, services.today()) - done.cards - there
+    if not wanted:
+        return found
+    day = services.today()
+    rows = cards.due_rows(tx, services.folder, until=_FAR, today=day, new_limit=_ALL, sections=sections)
+    more = [row for row in rows if row.id in wanted]
+    new = sum(1 for row in more if row.schedule.due is None)
+    return replace(found, main=(*found.main, *more), new=found.new + new, review=found.review + len(more) - new)
 
 
 def _among(rows: tuple[DueRow, ...], chosen: Filter) -> tuple[DueRow, ...]:

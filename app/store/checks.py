@@ -1,4 +1,4 @@
-"""Find damage that SQLite's own checks miss: every review and card carries a checksum of its values."""
+"""Find damage that SQLite's own checks miss: every review, card and asked question carries a checksum of its values."""
 
 import sqlite3
 from pathlib import Path
@@ -9,14 +9,18 @@ from app.store.types import checksum
 
 REVIEW_COLUMNS = "uid, device, card_uid, at, offset_minutes, rating, taken_ms, kind, model, parameters_version, voids"
 CARD_COLUMNS = "kind, rule, front, back, answer, fact, place, anchor"
+ASKED_COLUMNS = "question, copy, choice_order, is_scored"
+_SUMMED = ((1, "review", REVIEW_COLUMNS), (1, "card_text", CARD_COLUMNS), (2, "asked", ASKED_COLUMNS))  # since schema
 
 
 def everything(connection: sqlite3.Connection, path: Path) -> None:
     """Check pages, indexes, references and checksums; raise StoreDamaged with what was found."""
     database.full_check(connection, path)
     with translated(path):
-        for table, columns in (("review", REVIEW_COLUMNS), ("card_text", CARD_COLUMNS)):
-            _rows(connection, table, columns, path)
+        schema = database.marks(connection).user_version
+        for since, table, columns in _SUMMED:
+            if schema >= since:
+                _rows(connection, table, columns, path)
 
 
 def search_index(connection: sqlite3.Connection) -> bool:

@@ -14,7 +14,7 @@ from app.errors import StoreError, StoreTooNew
 from app.store.failures import damaged, translated
 
 APPLICATION_ID = 0x43446B31  # "CDk1"
-SCHEMA = 1  # PRAGMA user_version of the newest migration
+SCHEMA = 2  # PRAGMA user_version of the newest migration
 
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100

@@ -206,6 +206,26 @@ def section(tx: Tx, section_id: int) -> StoredSection | None:
     )  # fmt: skip
 
 
+def find(tx: Tx, folder: str, path: str, anchor: str) -> int | None:
+    """The section of a note that an anchor names: its own, that of one of its lines, or without one the first."""
+    rows = tx.session.execute(
+        text(
+            "SELECT s.id FROM section s JOIN note n ON n.id = s.note_id WHERE n.folder_id = :folder AND n.path = :path"
+            " AND (:anchor IN ('', s.anchor) OR EXISTS (SELECT 1 FROM card c JOIN card_text t ON t.card_id = c.id"
+            " WHERE c.section_id = s.id AND t.anchor = :anchor)) ORDER BY s.position LIMIT 1"
+        ),
+        {"folder": card_store.known_folder(tx, folder), "path": path, "anchor": anchor},
+    )
+    return rows.scalar_one_or_none()
+
+
+def extras(tx: Tx, section_id: int) -> tuple[int, int]:
+    """How many comparisons and diagrams begin in a section."""
+    query = select(SectionRow.comparisons, SectionRow.diagrams).where(SectionRow.id == section_id)
+    found = tx.session.execute(query).first()
+    return (0, 0) if found is None else (found[0], found[1])
+
+
 def counts(tx: Tx, folder: str) -> Counts:
     """Count what a folder holds."""
     number = card_store.known_folder(tx, folder)

@@ -280,3 +280,90 @@ class LedgerRow(Base):
     before: Mapped[Any] = mapped_column(Json())
     after: Mapped[Any] = mapped_column(Json())
     decision: Mapped[str] = mapped_column(server_default=sql("''"))
+
+
+class AttemptRow(Base):
+    """One sitting of an exam. Its profile is a copy; `score` is a cache of its responses, made when it ended.
+
+    `seen_at`, `boot` and `ticks` are the last moment known to be true and the steady reading of then, in microseconds.
+    """
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        UniqueConstraint("uid"),
+        CheckConstraint("mode IN ('exam', 'practice', 'drill', 'mistakes', 'custom')", name="mode"),
+        CheckConstraint("is_late IN (0, 1)", name="truth"),
+        CheckConstraint("position >= 0", name="position"),
+        Index(None, "ended"),
+        _STRICT | {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uid: Mapped[str]
+    profile: Mapped[str]
+    profile_copy: Mapped[Any] = mapped_column(Json())
+    title: Mapped[str]
+    mode: Mapped[str]
+    seed: Mapped[int]
+    started: Mapped[datetime]
+    deadline: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+    is_late: Mapped[bool] = mapped_column(server_default=sql("0"))
+    position: Mapped[int] = mapped_column(server_default=sql("0"))
+    score: Mapped[Any | None] = mapped_column(Json())
+    seen_at: Mapped[datetime]
+    boot: Mapped[str]
+    ticks: Mapped[int]
+
+
+class AskedRow(Base):
+    """A question of an attempt: a copy, so that the attempt stays true when banks change."""
+
+    __tablename__ = "asked"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "position"),
+        CheckConstraint("is_scored IN (0, 1)", name="truth"),
+        Index(None, "question"),
+        _STRICT,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    question: Mapped[str]  # the question's id in its bank
+    copy: Mapped[str]  # JSON
+    choice_order: Mapped[list[str]] = mapped_column(Json())
+    is_scored: Mapped[bool]
+    checksum: Mapped[bytes]
+
+
+class ResponseRow(Base):
+    """What was done with one question so far; written at every click."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        CheckConstraint("is_flagged IN (0, 1) AND is_guess IN (0, 1) AND is_shown IN (0, 1)", name="truth"),
+        CheckConstraint("spent_ms >= 0", name="spent"),
+        _STRICT,
+    )
+
+    asked_id: Mapped[int] = mapped_column(ForeignKey("asked.id", ondelete="CASCADE"), primary_key=True)
+    picks: Mapped[list[str]] = mapped_column(Json())
+    struck: Mapped[list[str]] = mapped_column(Json())
+    is_flagged: Mapped[bool]
+    is_guess: Mapped[bool]
+    note: Mapped[str]
+    spent_ms: Mapped[int]
+    first: Mapped[list[str]] = mapped_column(Json())
+    is_shown: Mapped[bool]
+    is_right: Mapped[bool | None]  # known once the attempt has ended
+
+
+class PulledRow(Base):
+    """A card that the learner wants to study on that day, due or not; its schedule knows nothing of it."""
+
+    __tablename__ = "pulled"
+    __table_args__ = (_STRICT,)
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("card.id", ondelete="CASCADE"), primary_key=True)
+    day: Mapped[date]

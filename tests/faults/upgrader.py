@@ -10,4 +10,4 @@ VERSIONS = str(Path(__file__).parent / "versions")
 if __name__ == "__main__":
     sys.stdout.write("start\n")
     sys.stdout.flush()
-    Store.open(Path(sys.argv[1]), newest=2, versions=[VERSIONS]).close()
+    Store.open(Path(sys.argv[1]), newest=3, versions=[VERSIONS]).close()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.store import cards, reviews
+from app.store import cards, exams, reviews
 from app.store.database import SCHEMA
 from app.store.store import Store
 
@@ -25,4 +25,7 @@ def test_an_old_file_opens_with_its_history(old, tmp_path):
         assert len(cards.all_cards(tx, "bundled")) == 5
         assert [int(review.rating) for review in reviews.in_effect(reviews.log(tx))] == [3, 1]
         assert sum(card.schedule.reps for card in cards.all_cards(tx, "bundled")) == 2
+        attempts = exams.summaries(tx)
+        assert [(one.questions, one.answered) for one in attempts] == ([] if old.stem == "v1" else [(6, 3)])
+        assert all(exams.get(tx, one.id) for one in attempts)
     store.close()

@@ -16,7 +16,7 @@ from tests.factories import NOON
 def test_a_copy_is_whole_and_can_be_restored(ingest, store, clock):
     ingest({"a.md": "# A\nOne? :: 1\n"})
     copy = backups.make(store.path, clock.now())
-    assert copy.path.name == "progress-20260302T100000-v1.db"
+    assert copy.path.name == "progress-20260302T100000-v2.db"
     assert backups.listing(store.path) == (copy,)
     ingest({})
     path = store.path

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -12,7 +12,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("remark", sa.Text(), nullable=False, server_default=""))
     with op.batch_alter_table("card", recreate="always") as batch:
         batch.add_column(sa.Column("colour", sa.Text(), nullable=False, server_default=""))
-    op.execute("CREATE TABLE attempt (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
+    op.execute("CREATE TABLE later (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT")
 
 
 def downgrade() -> None:
