@@ -1,6 +1,7 @@
 """The composition root: settings, store, services, window. The only file that knows all of them."""
 
 import faulthandler
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from app.domain.clock import SystemClock
 from app.errors import AppError, StoreBusy
 from app.gui.application import Application
 from app.gui.crash import Crash
+from app.gui.desktop import follow_desktop
 from app.gui.events import Events
 from app.gui.page import PageContext
 from app.gui.start_error import StartError
@@ -46,6 +48,7 @@ def main(notes: str = "") -> int:
     log.start(places.log_file)
     if sys.stderr is not None:
         faulthandler.enable()
+    follow_desktop(os.environ)
     application = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Certdeck")
