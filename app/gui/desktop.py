@@ -12,8 +12,8 @@ _DATA_FOLDERS = "/usr/local/share:/usr/share"
 def follow_desktop(environment: MutableMapping[str, str]) -> None:
     """Let Qt ask the desktop's portal, where there is one; call it before the application is made.
 
-    By itself Qt 6.11 asks GNOME's and KDE's settings only through libraries of theirs that we do not ship, and would stay
-    light on a dark desktop (seen with both, and with Xfce).
+    By itself Qt 6.11 asks GNOME's and KDE's settings only through libraries of theirs that we do not ship, and would
+    stay light on a dark desktop (seen with both, and with Xfce).
     """
     if not sys.platform.startswith("linux") or environment.get(_CHOICE):
         return
