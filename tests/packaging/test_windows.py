@@ -1,9 +1,11 @@
 """The installer for Windows compiles, and says who it is; a Windows machine tries it (packaging/try_windows.py)."""
 
+import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import build_windows
@@ -95,3 +97,103 @@ def test_the_version_resource_is_what_pyinstaller_reads() -> None:
     strings = {part.parts[0]: part.parts[1] for part in made.named["kids"][0].parts[0][0].parts[1]}
     assert strings["ProductVersion"] == "1.2.3"
     assert strings["OriginalFilename"] == "certdeck.exe"
+
+
+class Wine:
+    """Runs Windows programs in a folder that goes again."""
+
+    def __init__(self, prefix: Path) -> None:
+        self.environment = {**os.environ, "WINEPREFIX": str(prefix), "WINEDEBUG": "-all", "WINEARCH": "win64"}
+        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+            self.environment.pop(name, None)
+        self.run("wineboot", "--init")
+        self.local = next((prefix / "drive_c/users").glob("*/AppData/Local"))
+        self.folder = self.local / "Programs/Certdeck"
+        self.system = prefix / "drive_c/windows/system32"
+
+    def run(self, *words: object) -> int:
+        command = ["wine", *map(str, words)]
+        done = subprocess.run(command, env=self.environment, capture_output=True, check=False, timeout=300)
+        return done.returncode
+
+    def knows(self, key: str) -> bool:
+        return self.run("reg", "query", f"HKCU\\{key}") == 0
+
+    def installer(self, tree: Path, ico: Path, folder: Path, number: str) -> Path:
+        """Debian's Wine runs 64-bit programs; the script is the same."""
+        target = folder / f"{number}.exe"
+        values = {"VERSION": number, "TREE": tree, "ICON": ico, "OUTPUT": target, "SIZE_KB": 1}
+        values["LICENCE"] = shared.ROOT / "packaging" / "LICENSE"
+        defines = [f"-D{name}={value}" for name, value in values.items()]
+        script = build_windows.WINDOWS / "installer.nsi"
+        subprocess.run(
+            ["makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", "-XTarget amd64-unicode", *defines, script], check=True
+        )
+        return target
+
+
+@pytest.fixture(scope="module")
+def wine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wine]:
+    """A Windows of our own, as far as Wine goes; the tests with it are skipped where there is none."""
+    if shutil.which("wine") is None or build_windows.find_makensis() is None:
+        pytest.skip("wine or makensis is not installed")
+    made = Wine(tmp_path_factory.mktemp("wine"))
+    yield made
+    subprocess.run(["wineserver", "--kill"], env=made.environment, check=False)
+
+
+KEYS = (
+    r"Software\Microsoft\Windows\CurrentVersion\Uninstall\Certdeck",
+    r"Software\Classes\Certdeck.Note",
+    r"Software\Classes\Applications\certdeck.exe",
+    r"Software\Classes\Directory\shell\Certdeck",
+)
+
+
+def test_silent_install_upgrade_and_removal(wine: Wine, tree: Path, ico: Path, tmp_path: Path) -> None:
+    assert wine.run(wine.installer(tree, ico, tmp_path, "1.0.0"), "/S") == 0
+    assert (wine.folder / "certdeck-terminal.exe").exists()
+    assert all(wine.knows(key) for key in KEYS)
+    shortcuts = list(wine.local.parent.glob("Roaming/Microsoft/Windows/Start Menu/Programs/Certdeck.lnk"))
+    assert len(shortcuts) == 1
+    (wine.local / "certdeck").mkdir()
+    (wine.local / "certdeck/progress.db").write_text("learned", "utf-8")
+    (wine.folder / "mine.txt").write_text("not the program's", "utf-8")
+    (tree / "_internal/deep/library.dll").rename(tree / "_internal/deep/other.dll")
+    assert wine.run(wine.installer(tree, ico, tmp_path, "1.1.0"), "/S") == 0
+    assert [file.name for file in (wine.folder / "_internal/deep").iterdir()] == ["other.dll"]
+    assert wine.run(wine.folder / "uninstall.exe", "/S", "_?=" + windows_path(wine.folder)) == 0
+    assert not any(wine.knows(key) for key in KEYS)
+    assert not shortcuts[0].exists()
+    assert {file.name for file in wine.folder.iterdir()} <= {"mine.txt", "uninstall.exe"}
+    assert (wine.local / "certdeck/progress.db").read_text("utf-8") == "learned"
+
+
+def test_removal_can_take_the_progress_along(wine: Wine, tree: Path, ico: Path, tmp_path: Path) -> None:
+    assert wine.run(wine.installer(tree, ico, tmp_path, "1.0.0"), "/S") == 0
+    (wine.local / "certdeck").mkdir(exist_ok=True)
+    (wine.local / "certdeck/progress.db").write_text("learned", "utf-8")
+    assert wine.run(wine.folder / "uninstall.exe", "/S", "/PROGRESS=remove", "_?=" + windows_path(wine.folder)) == 0
+    assert not (wine.local / "certdeck").exists()
+
+
+def test_a_program_that_runs_is_not_replaced(wine: Wine, tree: Path, ico: Path, tmp_path: Path) -> None:
+    shutil.copy(wine.system / "cmd.exe", tree / "certdeck.exe")
+    installer = wine.installer(tree, ico, tmp_path, "1.0.0")
+    assert wine.run(installer, "/S") == 0
+    running = subprocess.Popen(
+        ["wine", str(wine.folder / "certdeck.exe")], env=wine.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        assert running.stdout is not None
+        assert running.stdout.readline()  # it says who it is, so it runs
+        assert wine.run(installer, "/S") == 2
+        assert (wine.folder / "_internal/deep/library.dll").exists()
+    finally:
+        running.kill()
+        running.communicate()
+
+
+def windows_path(path: Path) -> str:
+    """How Windows names a path below drive C."""
+    return "C:\\" + str(path).split("drive_c/", 1)[1].replace("/", "\\")
