@@ -85,3 +85,28 @@ def test_the_packages_hold_each_file_once_with_the_licence(share: Path) -> None:
     assert any("dst: /usr/share/doc/certdeck/copyright" in entry for entry in listed)
     assert "license: MIT" in (build_linux.LINUX / "nfpm.yaml").read_text("utf-8")
     assert tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["license"] == "MIT"
+
+
+def test_an_appimage_is_its_runtime_and_a_tree_that_starts(
+    share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if shutil.which("mksquashfs") is None:
+        pytest.skip("mksquashfs is not installed")
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "certdeck").write_text('#!/bin/sh\necho "started with $1"\n', "utf-8")
+    (tree / "certdeck").chmod(0o755)
+    (tmp_path / "runtime").write_bytes(b"a runtime")
+    monkeypatch.setattr(build_linux, "TREE", tree)
+    monkeypatch.setattr(build_linux, "OUT", tmp_path)
+    monkeypatch.setenv(build_linux.RUNTIME, str(tmp_path / "runtime"))
+    build_linux.appimage()
+    image = next(tmp_path.glob("*.AppImage"))
+    assert image.read_bytes().startswith(b"a runtimehsqs")  # hsqs: a squashfs begins
+    assert image.stat().st_mode & 0o111
+    out = tmp_path / "out"
+    checked("unsquashfs", "-quiet", "-no-progress", "-offset", "9", "-dest", str(out), str(image))
+    started = subprocess.run([str(out / "AppRun"), "notes"], capture_output=True, text=True, check=True)
+    assert started.stdout == "started with notes\n"
+    assert (out / ".DirIcon").resolve() == out / "certdeck.png"
+    assert (out / "certdeck.desktop").exists()
