@@ -2,35 +2,43 @@
 
 import argparse
 import contextlib
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
-from datetime import date, datetime, timedelta
-from enum import Enum
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from app import __version__, log, paths
-from app import settings as settings_file
+from app import __version__, cli_exam, log, paths
 from app.domain.diagram import Diagram
 from app.domain.problem import Problem
 from app.domain.review import Rating
-from app.errors import AppError, NotesUnreadable
+from app.errors import AppError
 from app.services import compare, diagrams, export, ingest, preferences, stats, study, today
 from app.services.context import Services
-from app.store.store import Store
+from app.terminal import DONE, FAILED, FINDINGS, STOPPED, WRONG_USE
+from app.terminal import ask as _ask
+from app.terminal import complain as _complain
+from app.terminal import count as _count
+from app.terminal import existing as _existing
+from app.terminal import jsonable as _jsonable
+from app.terminal import note as _note
+from app.terminal import one_line as _one_line
+from app.terminal import print_json as _print_json
+from app.terminal import progress as _progress
+from app.terminal import say as _say
+from app.terminal import services as _services
+from app.terminal import services_if_any as _services_if_any
+from app.terminal import settings as _settings
 
 _MOST_RECENT = 10
 _PICTURES = ("pdf", "svg", "png", "worksheet", "dot")
 _FORMATS = {"diagrams": _PICTURES, "comparisons": ("pdf", "worksheet"), "booklet": ("pdf", "worksheet")}
-DONE, FINDINGS, WRONG_USE, FAILED, STOPPED = 0, 1, 2, 3, 130
 
 _DESCRIPTION = "Markdown notes become cards to study. Without a command the window opens."
 _AFTER = """\
 Each command takes --json, and --help. PATH is a folder of notes, or one file.
-exit codes: 0 done · 1 check found problems · 2 wrong use · 3 a file, a disk
-            or another program is at fault · 130 stopped
+exit codes: 0 done · 1 problems · 2 wrong use · 3 file or disk · 130 stopped
 CERTDECK_HOME moves progress, settings and log into one folder."""
 
 
@@ -323,14 +331,6 @@ class _Drill:
                 _say(line)
 
 
-def _ask(prompt: str) -> str | None:
-    """Read one line; the prompt is for people only. None is the end of the input."""
-    if sys.stdin.isatty():
-        print(prompt, end="", file=sys.stderr, flush=True)
-    line = sys.stdin.readline()
-    return line.strip().lower() if line else None
-
-
 def _span(span: timedelta) -> str:
     minutes = span.total_seconds() / 60
     if minutes < 60:
@@ -346,40 +346,6 @@ def _span(span: timedelta) -> str:
 _COUNTS = ("notes", "sections", "topics", "cards", "comparisons", "diagrams", "problems")
 
 
-@contextlib.contextmanager
-def _services() -> Iterator[Services]:
-    settings = _settings()
-    places = paths.folders()
-    log.start(places.log_file)
-    store = Store.open(places.progress_file)
-    try:
-        if store.warning:
-            _note(store.warning)
-        yield Services(store=store, clock=store.clock, settings=settings, parses_apart=True)
-    finally:
-        store.close()
-
-
-@contextlib.contextmanager
-def _services_if_any() -> Iterator[Services | None]:
-    """Services for commands that can do without: no file is made, and a window that holds the file is no obstacle."""
-    with contextlib.ExitStack() as stack:
-        services = None
-        if paths.folders().progress_file.exists():
-            try:
-                services = stack.enter_context(_services())
-            except AppError as error:
-                _note(f"Ids are those of new cards: {error.message}")
-        yield services
-
-
-def _settings() -> settings_file.Settings:
-    loaded = settings_file.load(paths.folders().settings_file)
-    if loaded.message:
-        _note(loaded.message)
-    return loaded.settings
-
-
 def _choose_folder(services: Services, folder: str) -> None:
     """Let the other commands, and the window, work on the folder that was read last."""
     old = services.settings
@@ -387,15 +353,6 @@ def _choose_folder(services: Services, folder: str) -> None:
         recent = tuple(name for name in (old.notes_folder, *old.recent_folders) if name != folder)
         kept = tuple(dict.fromkeys(recent))[:_MOST_RECENT]
         preferences.change(services, replace(old, notes_folder=folder, recent_folders=kept))
-
-
-def _existing(path: Path) -> Path:
-    try:
-        path.stat()
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
-        reason = getattr(error, "strerror", None) or str(error)
-        raise NotesUnreadable(f"{path} cannot be read: {reason}.", hint="Check how it is spelled.") from error
-    return path
 
 
 def _folder_name(root: Path) -> str:
@@ -406,71 +363,6 @@ def _folder_name(root: Path) -> str:
 def _line_of(problem: Problem, root: Path) -> str:
     path = root if root.is_file() else root / problem.path
     return f"{path}:{problem.line}: {problem.message}"
-
-
-def _progress(what: str) -> Callable[[int, int], None] | None:
-    """A line that counts up, on a terminal only."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done >= total else ""
-        print(f"\r{what}: {done} of {total}", end=end, file=sys.stderr, flush=True)
-
-    return show
-
-
-def _count(number: int, plural: str) -> str:
-    return f"{number} {plural.removesuffix('s') if number == 1 else plural}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _say(text: str) -> None:
-    print(_visible(text))
-
-
-def _note(text: str) -> None:
-    print(_visible(text), file=sys.stderr)
-
-
-def _complain(error: AppError) -> None:
-    _note(f"certdeck: {_one_line(f'{error.message} {error.hint}')}")
-
-
-def _visible(text: str) -> str:
-    """Notes come from strangers: what would steer the terminal or reverse the line is shown as its number."""
-    return "".join(char if _is_harmless(char) else f"\\u{ord(char):04x}" for char in text)
-
-
-def _is_harmless(char: str) -> bool:
-    return char in "\n\t" or not (char < " " or "\x7f" <= char <= "\x9f" or char in _STEERING)
-
-
-_STEERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def _print_json(value: object) -> None:
-    json.dump(value, sys.stdout, indent=2, ensure_ascii=False)
-    print()
-
-
-def _jsonable(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _jsonable(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(_jsonable(key)): _jsonable(entry) for key, entry in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_jsonable(entry) for entry in value]
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    return str(value) if isinstance(value, Path) else value
 
 
 # The arguments
@@ -510,4 +402,5 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to")
     exporting.add_argument("--notes", type=Path, metavar="PATH", help="diagrams of these notes, not of the open ones")
     exporting.add_argument("--replace", action="store_true", help="write over a file that is there")
+    cli_exam.add_to(commands)
     return parser

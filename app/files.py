@@ -1,7 +1,8 @@
-"""Write files so that a crash or a full disk never leaves half of one under its final name."""
+"""Write files whole or not at all, and read what strangers name only where it may be read."""
 
 import contextlib
 import os
+import stat
 import time
 from pathlib import Path
 
@@ -26,6 +27,27 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
+def read_inside(root: Path, name: str, *, most_bytes: int) -> bytes | None:
+    """Read a regular file below `root`; no component of its path may be a symbolic link or lead out."""
+    parts = name.split("/")
+    if any(part in ("", ".", "..") or "\\" in part or "\x00" in part or ":" in part for part in parts):
+        return None
+    try:
+        handle = _open_inside(root, parts)
+    except OSError:
+        return None
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > most_bytes:
+            return None
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(most_bytes)
+    except OSError:
+        return None
+    finally:
+        os.close(handle)
+
+
 def replace(source: Path, target: Path) -> None:
     """Rename over `target` and make the rename itself lasting."""
     for attempt in range(_TRIES):
@@ -47,3 +69,22 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _open_inside(root: Path, parts: list[str]) -> int:
+    if os.open not in os.supports_dir_fd:  # Windows: check each component by name
+        path = root
+        for part in parts:
+            path = path / part
+            if path.is_symlink() or path.is_junction() if hasattr(path, "is_junction") else path.is_symlink():
+                raise OSError(f"{part} is a link")
+        return os.open(path, os.O_RDONLY)
+    folder = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for part in parts[:-1]:
+            deeper = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = deeper
+        return os.open(parts[-1], os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+    finally:
+        os.close(folder)

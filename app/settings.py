@@ -34,6 +34,8 @@ class Settings:
     leech_every: int = 4
     exam_date: str = ""  # ISO date, or empty
     minutes_per_day: int = 30
+    exam_profile: str = ""  # the code of an exam, or empty for the newest that can be sat
+    exam_extra_time: bool = False
     buttons: int = 4  # 4, or 2: Again and Good
     types_answers: bool = False
     theme: str = "system"  # system, light, dark
@@ -206,6 +208,10 @@ def _day(value: object) -> str:
     return date.fromisoformat(_text(value)).isoformat()
 
 
+def _code(value: object) -> str:
+    return "" if value == "" else _text(value)
+
+
 def _several(read_one: Callable[[object], object], most: int) -> Callable[[object], tuple[object, ...]]:
     def read(value: object) -> tuple[object, ...]:
         if not isinstance(value, list | tuple) or len(value) > most:
@@ -238,6 +244,8 @@ _FIELDS: Mapping[str, Callable[[object], object]] = {
     "leech_every": _integer(1, 99),
     "exam_date": _day,
     "minutes_per_day": _integer(0, 60 * 24),
+    "exam_profile": _code,
+    "exam_extra_time": _flag,
     "buttons": _buttons,
     "types_answers": _flag,
     "theme": _one_of("system", "light", "dark"),

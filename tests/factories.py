@@ -179,7 +179,12 @@ def make_profile(
 def make_bank(profile: Profile, *, each: int = 20) -> tuple[Question, ...]:
     """So many questions for each task, every fourth with two right choices."""
     return tuple(
-        make_question(f"q-{task.id}-{number}", task=task.id, profile=profile.code, key="ab" if number % 4 == 0 else "a")
+        make_question(
+            f"q-{task.id.replace('.', '-')}-{number}",
+            task=task.id,
+            profile=profile.code,
+            key="ab" if number % 4 == 0 else "a",
+        )
         for task in profile.tasks
         for number in range(each)
     )

@@ -17,6 +17,7 @@ class Action:
 WINDOW = "Everywhere"
 STUDY = "Study"
 LIBRARY = "Library"
+EXAM = "Exam"
 
 # Keys of the window can be changed in the settings; those of study are Anki's, because hands know them.
 WINDOW_ACTIONS: tuple[Action, ...] = (
@@ -49,6 +50,15 @@ PAGE_KEYS: tuple[Action, ...] = (
     Action("study.suspend", "Suspend", "@", STUDY),
     Action("study.flag", "Flag; these keys change the page elsewhere", "Ctrl+1 … Ctrl+7", STUDY),
     Action("study.info", "About this card", "I", STUDY),
+    Action("exam.pick", "Pick a choice, or take it back", "A … E  or  1 … 6", EXAM),
+    Action("exam.strike", "Strike out the choice with the focus, or any", "X,  Alt+letter", EXAM),
+    Action("exam.flag", "Flag for the review", "F,  Shift+F", EXAM),
+    Action("exam.guess", "Mark as a guess", "G", EXAM),
+    Action("exam.note", "Note to yourself", "M", EXAM),
+    Action("exam.move", "Next and previous question", "N  P", EXAM),
+    Action("exam.review", "Review, and hand in there", "R", EXAM),
+    Action("exam.answer", "Show the answer (practice), go on", "Enter", EXAM),
+    Action("exam.line", "Go to the note line, once the answer is shown", "J", EXAM),
     Action("library.find", "Find in the note", "Ctrl+F", LIBRARY),
     Action("library.zoom", "Larger and smaller", "Ctrl++  Ctrl+-", LIBRARY),
 )

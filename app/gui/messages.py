@@ -76,6 +76,15 @@ class Messages(QObject):
         dialog.fileSelected.connect(then)
         dialog.open()
 
+    def open_file(self, title: str, filters: Sequence[str], then: Callable[[str], None]) -> None:
+        """Let the learner choose a file to read."""
+        dialog = QFileDialog(self._window, title)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(list(filters))
+        dialog.fileSelected.connect(then)
+        dialog.open()
+
     def choose_file(self, title: str, proposed: str, filters: Sequence[str], then: Callable[[str, str], None]) -> None:
         """Let the learner name a file to write; `then` gets path and filter. The dialog asks before it replaces."""
         dialog = QFileDialog(self._window, title)

@@ -7,6 +7,8 @@ from functools import cached_property
 from app.domain.card import Card
 from app.domain.comparison import Comparison
 from app.domain.note import Section, Source, Text
+from app.kinds.bank_lines import BankText
+from app.kinds.draft import Draft
 from app.kinds.lines import Line, is_marked, lines_of
 from app.kinds.subject import subject_of
 
@@ -85,6 +87,15 @@ class ComparisonKind:
     name: str
     title: str
     find: Callable[[Section], Iterator[Comparison]]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionForm:
+    """A form that question banks are written in; `find` takes whatever it knows for a question, sound or not."""
+
+    name: str
+    title: str
+    find: Callable[[BankText], Iterator[Draft]]
 
 
 def plain(text: Text) -> str:

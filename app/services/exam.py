@@ -51,9 +51,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the notes decide a question: the line, and what else was made of its section."""
+    """Where the notes decide a question: the line, its whole section, and what else was made of that."""
 
     source: Source
+    whole: Source
     section_id: int
     heading: str
     comparisons: int
@@ -267,6 +268,7 @@ def _place(tx: Tx, folder: str, question: Question) -> Place | None:
     comparisons, diagrams = notes.extras(tx, section.id)
     return Place(
         Source(section.note_path, line, line),
+        Source(section.note_path, section.first, section.last),
         section.id,
         " › ".join(section.heading_path),
         comparisons,

@@ -59,7 +59,7 @@ def test_tasks_share_a_domain_by_their_stock():
 
 def test_a_short_domain_is_refused_with_figures():
     bank = [question for question in BANK if question.task_in("TEST") != "2.1"][:]
-    short = [question for question in bank if not question.id.startswith("q-2.2-1")]
+    short = [question for question in bank if not question.id.startswith("q-2-2-1")]
     with pytest.raises(AppError, match="9 questions for “Domain 2”; an exam asks 17"):
         draw(short, C03, Wish(65), {}, 1)
 

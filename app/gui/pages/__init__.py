@@ -1,9 +1,7 @@
 """The pages, in the order of the rail."""
 
 from app.gui.page import PageSpec
-from app.gui.pages import compare, diagrams, library, problems, progress, settings, study, today, upcoming
-
-(_EXAM,) = upcoming.PAGES
+from app.gui.pages import compare, diagrams, exam, library, problems, progress, settings, study, today
 
 PAGES: tuple[PageSpec, ...] = (
     today.PAGE,
@@ -11,7 +9,7 @@ PAGES: tuple[PageSpec, ...] = (
     study.PAGE,
     compare.PAGE,
     diagrams.PAGE,
-    _EXAM,
+    exam.PAGE,
     progress.PAGE,
     problems.PAGE,
     settings.PAGE,

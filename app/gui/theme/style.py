@@ -19,6 +19,18 @@ QLabel[role="label"] {{ color: {own.text_soft}; font-size: {px(11)}px; letter-sp
 QLabel[role="heading"] {{ font-size: {px(16)}px; font-weight: 600; }}
 QLabel[role="large"] {{ font-size: {large}px; font-weight: 600; }}
 QLabel[role="title"] {{ font-size: {title}px; font-weight: 600; }}
+QLabel[role="large-good"] {{ font-size: {large}px; font-weight: 600; color: {own.good}; }}
+QLabel[role="large-bad"] {{ font-size: {large}px; font-weight: 600; color: {own.bad}; }}
+QLabel[role="accent"] {{ color: {own.accent}; font-weight: 600; }}
+QLabel[role="clock"] {{ font-size: {px(16)}px; }}
+QLabel[role="clock-warn"] {{ font-size: {px(16)}px; font-weight: 600; color: {own.warn}; }}
+QLabel[role="clock-bad"] {{ font-size: {px(16)}px; font-weight: 600; color: {own.bad}; }}
+QLabel[role="badge"] {{
+  border: 1px solid {own.line_strong}; border-radius: 6px; font-weight: 600; color: {own.text_soft};
+}}
+QLabel[role="badge"][state="picked"] {{ background: {own.accent}; border-color: {own.accent}; color: {own.on_accent}; }}
+QLabel[role="badge"][state="right"] {{ border: 2px solid {own.good}; color: {own.good}; }}
+QLabel[role="badge"][state="wrong"] {{ border: 2px solid {own.bad}; color: {own.bad}; }}
 QLabel[role="good"] {{ color: {own.good}; }}
 QLabel[role="warn"] {{ color: {own.warn}; }}
 QLabel[role="bad"] {{ color: {own.bad}; }}
@@ -29,6 +41,13 @@ QFrame[kind="panel"] {{ background: {own.surface}; border: 1px solid {own.line};
 QFrame[kind="raised"] {{ background: {own.raised}; border: 1px solid {own.line}; border-radius: 8px; }}
 QFrame[kind="bar"] {{ background: {own.raised}; border: 1px solid {own.line_strong}; border-radius: 8px; }}
 QFrame[kind="rule"] {{ background: {own.line}; border: none; max-height: 1px; min-height: 1px; }}
+QFrame[kind="option"] {{ background: {own.surface}; border: 1px solid {own.line}; border-radius: 8px; }}
+QFrame[kind="option"]:hover {{ border-color: {own.line_strong}; }}
+QFrame[kind="option"][state="picked"] {{ background: {own.accent_soft}; border-color: {own.accent}; }}
+QFrame[kind="option"][state="struck"] {{ background: {own.ground}; border-style: dashed; }}
+QFrame[kind="option"][state="right"] {{ border-color: {own.good}; }}
+QFrame[kind="option"][state="wrong"] {{ border-color: {own.bad}; }}
+QFrame[kind="option"]:focus {{ border: 2px solid {own.accent}; }}
 
 QPushButton {{
   background: {own.surface}; border: 1px solid {own.line}; border-radius: 8px;
@@ -45,6 +64,13 @@ QPushButton[kind="primary"]:hover {{ border-color: {own.text}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {own.text}; }}
 QPushButton[kind="secondary"]:checked {{ background: {own.accent_soft}; border-color: {own.accent}; }}
 QPushButton[kind="quiet"] {{ background: transparent; border: 1px solid transparent; padding: {px(5)}px {px(8)}px; }}
+QPushButton[kind="quiet-check"] {{
+  background: transparent; border: 1px solid transparent; padding: {px(4)}px {px(8)}px; color: {own.text_soft};
+}}
+QPushButton[kind="quiet-check"]:checked {{ background: {own.accent_soft}; color: {own.text}; }}
+QPushButton[kind="quiet-check"]:focus {{
+  border: 2px solid {own.accent}; padding: {px(4) - 1}px {px(8) - 1}px;
+}}
 QPushButton[kind="quiet"]:hover {{ background: {own.tint}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {own.accent}; padding: {px(5) - 1}px {px(8) - 1}px; }}
 QPushButton[kind="rail"] {{
