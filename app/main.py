@@ -41,7 +41,7 @@ _MOST_RECENT = 10
 
 
 def main(notes: str = "") -> int:
-    """Open the window, on a folder of notes if one is given, and stay until it is closed."""
+    """Open the window, on a folder of notes or a question bank if one is given, and stay until it is closed."""
     places = paths.folders()
     for folder in (places.data, places.config, places.cache):
         folder.mkdir(parents=True, exist_ok=True)
@@ -173,10 +173,10 @@ class Program(QObject):
                 self.window.messages.show(text)
         self.summons.listen()
         self.ready.emit()
-        if self._asked_for and self._asked_for != self.settings.notes_folder:
-            self.open_folder(self._asked_for)
-        else:
+        is_other_folder = Path(self._asked_for).is_dir() and self._asked_for != self.settings.notes_folder
+        if not self._asked_for or not is_other_folder:
             self._look_at_notes()
+        self._open(self._asked_for)
 
     def _on_not_loaded(self, error: AppError) -> None:
         if not isinstance(error, StoreBusy):
@@ -187,17 +187,23 @@ class Program(QObject):
         waiting.unanswered.connect(lambda: self._show_start_error(error))
         self.summons.call(waiting, self._asked_for)
 
-    def _open_asked_for(self, notes: str) -> None:
-        """The system asks for a folder: at once, or as soon as the store is there."""
+    def _open_asked_for(self, asked: str) -> None:
+        """The system asks for something: open it at once, or as soon as the store is there."""
         if self.services is None:
-            self._asked_for = notes
+            self._asked_for = asked
         else:
-            self._come_forward(notes)
+            self._come_forward(asked)
 
-    def _come_forward(self, notes: str) -> None:
-        """Somebody started Certdeck again: show them this window, with the notes they asked for."""
-        if notes and notes != self.settings.notes_folder:
-            self.open_folder(notes)
+    def _open(self, asked: str) -> None:
+        """Open what was asked for: a folder of notes, or a question bank."""
+        if asked and Path(asked).is_file():
+            self.window.go_to("exam", Path(asked))
+        elif asked and asked != self.settings.notes_folder:
+            self.open_folder(asked)
+
+    def _come_forward(self, asked: str) -> None:
+        """Somebody started Certdeck again: show them this window, with what they asked for."""
+        self._open(asked)
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()

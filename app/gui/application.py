@@ -11,7 +11,7 @@ from app import paths
 
 
 class Application(QApplication):
-    """Says which folder of notes is to be opened; what came before anybody listened waits in `asked_for`."""
+    """Says which notes or question bank are to be opened; what came before anybody listened waits in `asked_for`."""
 
     opened = Signal(str)
 
@@ -21,8 +21,8 @@ class Application(QApplication):
 
     def event(self, event: QEvent) -> bool:
         """Take a request to open a file or folder; only events of the application itself pass here."""
-        if isinstance(event, QFileOpenEvent) and (folder := paths.folder_of(Path(event.file()))):
-            self.asked_for = folder
-            self.opened.emit(folder)
+        if isinstance(event, QFileOpenEvent) and (asked := paths.to_open(Path(event.file()))):
+            self.asked_for = asked
+            self.opened.emit(asked)
             return True
         return super().event(event)

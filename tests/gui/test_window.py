@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFileOpenEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import paths
@@ -197,6 +197,40 @@ def test_what_the_system_asks_to_open_is_opened(qtbot: QtBot, program: Program, 
     qtbot.waitUntil(lambda: program.settings.notes_folder == str(other))
     settle(qtbot, program)
     application.asked_for = ""
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_question_bank_is_opened_on_the_exam_page(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    bank = tmp_path / "queues.md"
+    bank.write_text(BANK, encoding="utf-8")
+    before = program.settings.notes_folder
+    QCoreApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(bank)))
+    settle(qtbot, program)
+    assert program.window.current_id == "exam"
+    box = next(box for box in program.window.findChildren(QMessageBox) if box.isVisible())
+    assert box.text() == "Import 1 question from queues.md?"
+    box.reject()
+    assert program.settings.notes_folder == before
+
+
+BANK = """\
+---
+bank: Queues
+---
+
+# Queues
+
+### Where does a message wait?
+
+- [x] In a queue
+  > Until a consumer takes it.
+- [ ] In a bucket
+  > That is for objects.
+- [ ] In a key
+  > That is for secrets.
+- [ ] In a role
+  > That is for rights.
+"""
 
 
 def test_what_is_asked_for_during_the_start_waits(qtbot: QtBot, notes_dir: Path) -> None:
