@@ -155,8 +155,8 @@ _READY = "ready"
 
 def _serve(pipe: "Connection[object, object]") -> None:
     """Answer until the other end closes."""
-    pipe.send(_READY)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError):  # also when it is gone before we are there
+        pipe.send(_READY)
         while True:
             asked = pipe.recv()
             assert isinstance(asked, tuple)
