@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage, QPainter, QPdfWriter
+from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,7 @@ from app.kinds.lexicon import Lexicon
 from app.kinds.picture import lexicon_of, pictures
 from app.notes.parse import parse
 from app.paint import sheet
+from app.paint.diagram import draw
 from app.paint.ink import ink, measure
 from app.paint.paper import Fit
 from app.render.boxes import size_of
