@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from app import paths
+from app import cli_sit, paths
 from app.domain.exam import Profile
 from app.domain.problem import Problem
 from app.kinds.audit import Audit
@@ -18,7 +18,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `exam` with its own commands."""
-    words = "mock exams: profiles, question banks"
+    words = "mock exams: sit one, and look after banks"
     exam = commands.add_parser("exam", help=words, description=words[0].upper() + words[1:] + ".")
     below = exam.add_subparsers(title="commands", metavar="COMMAND", prog="certdeck exam", required=True)
 
@@ -28,6 +28,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         command.set_defaults(run=run)
         return command
 
+    cli_sit.add_to(add)
     add("profiles", _profiles, "list the exams, with what is wrong in your own")
     taking = add("import", _import, "take questions from a file of others into your banks")
     taking.add_argument("file", type=Path, metavar="FILE", help="a text of questions, in any known form")

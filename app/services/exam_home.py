@@ -11,7 +11,8 @@ from app.services.exam import Readiness, Summary
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One profile with everything around it. `questions` are those of this profile that an exam may ask.
+    """One profile with everything around it. `questions` are those of this profile that an exam may ask,
+    `loose` those that belong to no task and can only be practised.
 
     `mistakes` counts those answered wrongly when they were asked last; `problems` says what is
     wrong in profiles and banks.
@@ -20,6 +21,7 @@ class Home:
     profile: Profile
     profiles: tuple[Profile, ...]
     questions: tuple[Question, ...]
+    loose: tuple[Question, ...]
     history: tuple[Summary, ...]
     readiness: Readiness
     mistakes: int
@@ -38,9 +40,10 @@ def home(services: Services, code: str = "") -> Outcome[Home]:
             profile,
             found.profiles,
             own,
+            read.without_task(profile.code),
             exam.history(services).value,
             exam.readiness(services, profile).value,
-            len(exam.mistakes(services, profile, own).value),
+            len(exam.mistakes(services, (*own, *read.without_task(profile.code))).value),
             tuple(str(problem) for problem in (*found.problems, *read.problems)),
         )
     )

@@ -219,13 +219,15 @@ class ExamHome(QWidget):
         self._say_real()
         self._fill_scopes(home)
         has_bank = bool(home.questions)
-        for widget in (self.practise, self.start):
-            widget.setEnabled(has_bank)
+        self.start.setEnabled(has_bank)
+        self.practise.setEnabled(has_bank or bool(home.loose))
         self.mistakes.setText(f"Mistakes only ({home.mistakes})")
         self.mistakes.setEnabled(home.mistakes > 0)
         self._show_readiness(home)
         self._show_history(home)
         said = f"{count(len(home.questions), 'question')} for {profile.code}."
+        if home.loose:
+            said += f" {count(len(home.loose), 'more question')} belong to no task and are asked in practice only."
         self.bank.setText(said if has_bank else f"No question for {profile.code} yet. Import a bank to begin.")
         more = len(home.problems) - _LISTED
         self.bank_problems.setText("\n".join(home.problems[:_LISTED]) + (f"\n… and {more} more" if more > 0 else ""))

@@ -137,7 +137,7 @@ class ExamRoom(QWidget):
         for widget in (self.flag, self.guess, self.note_button):
             tools.addWidget(widget)
         tools.addStretch(1)
-        for widget in (self.check, self.previous, self.next, self.review):
+        for widget in (self.previous, self.check, self.next, self.review):
             tools.addWidget(widget)
         self.navigator = Navigator()
         self.navigator.chosen.connect(self.moved)
