@@ -362,11 +362,19 @@ class Program(QObject):
             "open-folder": lambda: self.open_folder(""),
             "read-notes": self.read_notes,
             "export": self._ask_for_export,
+            "print": self._print,
             "undo": lambda: self._step(is_redo=False),
             "redo": lambda: self._step(is_redo=True),
         }
         if action_id in acts:
             acts[action_id]()
+
+    def _print(self) -> None:
+        """Print what the page shows; from any other page, what the notes draw."""
+        page = self.window.current
+        if page is None or not page.print_out():
+            self.window.go_to("diagrams")
+            self.window.page("diagrams").print_out()
 
     def _step(self, *, is_redo: bool) -> None:
         services = self._services()

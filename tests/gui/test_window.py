@@ -17,6 +17,7 @@ from app.gui.pages.settings import SettingsPage
 from app.gui.pages.today import TodayPage
 from app.gui.rail import RAIL
 from app.gui.widgets.licences_dialog import LicencesDialog
+from app.gui.widgets.print_dialog import PrintDialog
 from app.main import Program
 from app.services import library
 from app.settings import Settings
@@ -356,3 +357,23 @@ def test_cards_are_exported_to_the_file_that_was_named(qtbot: QtBot, program: Pr
     qtbot.waitUntil(lambda: (tmp_path / "cards.tsv").exists())
     settle(qtbot, program)
     assert "cards written" in program.window.messages.words.text()
+
+
+def test_print_opens_from_any_page(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("today")
+    settle(qtbot, program)
+    program._act("print")
+    settle(qtbot, program)
+    assert program.window.current_id == "diagrams"
+    (dialog,) = program.window.findChildren(PrintDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+    program.window.go_to("compare")
+    settle(qtbot, program)
+    program._act("print")
+    settle(qtbot, program)
+    dialog = program.window.findChildren(PrintDialog)[-1]
+    assert dialog.what.currentText() == "This comparison"
+    dialog.sheet_size.textActivated.emit("Letter")
+    dialog.reject()
+    qtbot.waitUntil(lambda: program.settings.paper == "Letter")

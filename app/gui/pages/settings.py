@@ -124,7 +124,7 @@ class SettingsPage(Page):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(button("Open a folder", lambda: self.context.open_folder("")))
-        row.addWidget(button("Use the bundled notes", lambda: self.context.open_folder(BUNDLED)))
+        row.addWidget(button("Use bundled notes", lambda: self.context.open_folder(BUNDLED)))
         row.addStretch(1)
         self._add(group, grid, "Open now", self.folder, self._fill_folder)
         self._add(group, grid, "Opened before", self.recent, self._fill_recent)

@@ -195,7 +195,7 @@ class TodayPage(Page):
                 "definitions and tables; the page Problems says what could not be read.",
                 choices=(
                     self._folder_choice(True),
-                    Choice("Use the bundled notes", lambda: self.context.open_folder(BUNDLED)),
+                    Choice("Use bundled notes", lambda: self.context.open_folder(BUNDLED)),
                 ),
             )
         self.stack.setCurrentWidget(self.statement)
