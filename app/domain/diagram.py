@@ -38,7 +38,7 @@ class Node:
     """A box. With `entries` it is a list-box; `group` is the id of the cluster that holds it.
 
     `cell` is (row, column) in a grid. `category` is one of the lexicon's, or empty. `is_choice` marks a decision.
-    `number` counts the steps of a sequence from 1, or is 0.
+    `number` counts the steps of a sequence from 1, or is 0. An open list-box shows all of its lines.
     """
 
     id: str
@@ -50,6 +50,7 @@ class Node:
     cell: tuple[int, int] | None = None
     is_choice: bool = False
     number: int = 0
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

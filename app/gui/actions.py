@@ -18,6 +18,7 @@ WINDOW = "Everywhere"
 STUDY = "Study"
 LIBRARY = "Library"
 EXAM = "Exam"
+DIAGRAMS = "Diagrams"
 
 # Keys of the window can be changed in the settings; those of study are Anki's, because hands know them.
 WINDOW_ACTIONS: tuple[Action, ...] = (
@@ -51,6 +52,7 @@ PAGE_KEYS: tuple[Action, ...] = (
     Action("study.suspend", "Suspend", "@", STUDY),
     Action("study.flag", "Flag; these keys change the page elsewhere", "Ctrl+1 … Ctrl+7", STUDY),
     Action("study.info", "About this card", "I", STUDY),
+    Action("study.names", "Names to choose from, where a picture is asked", "C", STUDY),
     Action("exam.pick", "Pick a choice, or take it back", "A … E  or  1 … 6", EXAM),
     Action("exam.strike", "Strike out the choice with the focus, or any", "X,  Alt+letter", EXAM),
     Action("exam.flag", "Flag for the review", "F,  Shift+F", EXAM),
@@ -60,6 +62,11 @@ PAGE_KEYS: tuple[Action, ...] = (
     Action("exam.review", "Review, and hand in there", "R", EXAM),
     Action("exam.answer", "Show the answer (practice), go on", "Enter", EXAM),
     Action("exam.line", "Go to the note line, once the answer is shown", "J", EXAM),
+    Action("diagrams.hide", "Hide names, labels, groups", "H  L  G", DIAGRAMS),
+    Action("diagrams.show", "Show the next hidden part", "Space", DIAGRAMS),
+    Action("diagrams.note", "Go to the note line of the chosen box", "Enter", DIAGRAMS),
+    Action("diagrams.open", "Open a folded list", "O", DIAGRAMS),
+    Action("diagrams.zoom", "Larger, smaller, whole picture", "+  -  0", DIAGRAMS),
     Action("library.find", "Find in the note", "Ctrl+F", LIBRARY),
     Action("library.zoom", "Larger and smaller", "Ctrl++  Ctrl+-", LIBRARY),
 )

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.domain.diagram import Edge, Entry, Form, Group, Line, Node
-from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, Source
+from app.domain.note import Alert, Block, Item, ListBlock, Paragraph, Section, Source, Text
 from app.kinds.lexicon import Lexicon
 from app.kinds.lines import without_hint
 from app.kinds.subject import clean
@@ -14,17 +14,21 @@ from app.kinds.subject import clean
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _ARTICLE = re.compile(r"^(?:an?|the|your|our)\s+(?=\S)", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?::\s|:$|\s[–—-]{1,2}\s|\.\.\.|…|\.$|;).*$", re.DOTALL)
+_LONGEST_LABEL = 60
+_FEWEST_SIBLINGS = 3
+_MOST_HEADING_WORDS = 4  # a short line above a list leads it in without a colon
 _SLUG = re.compile(r"[^a-z0-9]+")
 _EXAMPLES = re.compile(r",?\s*\b(?:e\.?g\.?|for example|such as|ex:)\s.*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A line of a note with what is nested below it."""
+    """A line of a note with what is nested below it; `label` is the entry above it."""
 
     words: str
     source: Source
     items: tuple[Item, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,19 @@ class Scene:
     def bundles(self) -> tuple[Bundle, ...]:
         """Every list at any depth with what leads it in."""
         return tuple(_bundles(self.blocks, self.section))
+
+    @cached_property
+    def siblings(self) -> Bundle | None:
+        """The headings below a heading that says nothing of its own, as entries with their lists."""
+        children = self.section.children
+        if self.blocks or len(children) < _FEWEST_SIBLINGS:
+            return None
+        items = tuple(
+            Item(Text(child.title, clean(child.title)), child.source, child.blocks)
+            for child in children
+            if child.blocks
+        )
+        return Bundle(self.title, self.section.source, items, False, 0, False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +191,7 @@ class Sheet:
         return f"{tail} {arrow} {head}" + (f": {edge.label}" if edge.label else "")
 
 
+@lru_cache(maxsize=8192)
 def short(words: str) -> str:
     """A line cut down to the name at its beginning: no aside, no explanation, no article."""
     words = without_hint(words.strip())
@@ -183,7 +201,8 @@ def short(words: str) -> str:
 
 def is_name(words: str, most: int = 5) -> bool:
     """Whether words can stand in a box as the name of something."""
-    return 0 < len(words.split()) <= most and len(words) <= 44 and any(letter.isalnum() for letter in words)
+    count = sum(any(letter.isalnum() for letter in word) for word in words.split())
+    return 0 < count <= most and len(words) <= 44
 
 
 def slug(words: str) -> str:
@@ -206,19 +225,20 @@ def is_connected(nodes: Sequence[str], edges: Sequence[tuple[str, str]]) -> bool
     return len(reached) == len(set(nodes))
 
 
-def _statements(blocks: Sequence[Block]) -> Iterator[Statement]:
+def _statements(blocks: Sequence[Block], label: str = "") -> Iterator[Statement]:
     for block in blocks:
         if isinstance(block, Paragraph):
             for offset, text in enumerate(block.lines):
                 line = min(block.source.first + offset, block.source.last)
                 if text:
-                    yield Statement(text.plain.strip(), Source(block.source.path, line, line))
+                    yield Statement(text.plain.strip(), Source(block.source.path, line, line), (), label)
         elif isinstance(block, ListBlock):
             for item in block.items:
-                yield Statement(item.text.plain.strip(), _first_line(item.source), item.items)
-                yield from _statements(item.children)
+                words = item.text.plain.strip()
+                yield Statement(words, _first_line(item.source), item.items, label)
+                yield from _statements(item.children, words if len(words) <= _LONGEST_LABEL else "")
         elif isinstance(block, Alert) and block.kind not in ("changed", "retired"):
-            yield from _statements(block.blocks)
+            yield from _statements(block.blocks, label)
 
 
 def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
@@ -228,8 +248,9 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
     for block in blocks:
         if isinstance(block, Paragraph):
             words = block.lines[-1].plain.strip() if block.lines else ""
-            if words.endswith(":"):
-                lead, is_led = words.rstrip(": "), True
+            is_heading = len(words.split()) <= _MOST_HEADING_WORDS and not words.endswith((".", "!", ","))
+            if words.endswith((":", "?")) or (words and is_heading):
+                lead, is_led = words.rstrip(": ?"), True
                 source = Source(block.source.path, block.source.last, block.source.last)
         elif isinstance(block, ListBlock):
             yield Bundle(lead, source, block.items, block.ordered, 0, is_led)

@@ -7,9 +7,26 @@ from dataclasses import dataclass
 from functools import cached_property
 
 _WORD = re.compile(r"[A-Za-z0-9$][\w@+.-]*(?<![.])|&")
-_MOST_WORDS = 6
 _MOST_TEXTS = 20_000  # remembered
 _LONG = 6  # letters from which one wrong letter is forgiven
+_EVERYDAY = frozenset(
+    {
+        "amplify",
+        "batch",
+        "comprehend",
+        "config",
+        "connect",
+        "detective",
+        "glue",
+        "inspector",
+        "organization",
+        "region",
+        "shield",
+        "spot",
+        "transcribe",
+        "translate",
+    }
+)  # names only with a capital letter
 _ARTICLES = frozenset({"a", "an", "the", "your", "our", "each", "every", "one", "some"})
 
 
@@ -66,7 +83,18 @@ class Lexicon:
         return found
 
     def term(self, words: str) -> Term | None:
-        """The thing that words name as a whole, articles and plural aside."""
+        """The thing that words name as a whole, articles and plural aside; remembered."""
+        if words not in self._known_terms:
+            if len(self._known_terms) > _MOST_TEXTS:
+                self._known_terms.clear()
+            self._known_terms[words] = self._look_up(words)
+        return self._known_terms[words]
+
+    @cached_property
+    def _known_terms(self) -> dict[str, Term | None]:
+        return {}
+
+    def _look_up(self, words: str) -> Term | None:
         parts = words.split()
         while parts and parts[0].lower() in _ARTICLES:
             parts = parts[1:]
@@ -83,21 +111,60 @@ class Lexicon:
                 ),
                 None,
             )
+        if known is None and " " in key:
+            known = self._with_one_word_mended(key)
         return known
 
-    def _role(self, word: str) -> tuple[bool, bool]:
-        """Whether names of several words begin with a word, and whether it may be a name alone; remembered."""
-        known = self._roles.get(word)
+    def _with_one_word_mended(self, key: str) -> Term | None:
+        """A name of several words of which one long word is misspelled."""
+        parts = key.split(" ")
+        for place, part in enumerate(parts):
+            if part not in self._long_words and (mended := self._mended(part)):
+                whole = " ".join([*parts[:place], mended, *parts[place + 1 :]])
+                if known := self._by_key.get(whole) or self._by_key.get(_singular(whole)):
+                    return known
+        return None
+
+    def _mended(self, word: str) -> str:
+        """The long word of the lexicon that a word is but for one letter; empty if it is none."""
+        if len(word) < _LONG:
+            return ""
+        known = self._nearly_words.get(word)
         if known is None:
-            key = _key(word)
-            is_name = not word[0].islower() or key in self._by_key or _singular(key) in self._by_key
-            is_article = word.lower() in _ARTICLES
-            opens = key.split(" ", 1)[0] in self._openings
-            known = self._roles[word] = (opens and not is_article, is_name and not is_article)
+            cuts = (word[:place] + word[place + 1 :] for place in range(len(word)))
+            known = next((cut if cut in self._long_words else self._nearly_words[cut] for cut in cuts
+                          if cut in self._long_words or cut in self._nearly_words), "")  # fmt: skip
         return known
 
     @cached_property
-    def _roles(self) -> dict[str, tuple[bool, bool]]:
+    def _long_words(self) -> frozenset[str]:
+        return frozenset(part for key in self._by_key if " " in key for part in key.split(" ") if len(part) >= _LONG)
+
+    @cached_property
+    def _nearly_words(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for word in sorted(self._long_words):
+            for place in range(len(word)):
+                found.setdefault(word[:place] + word[place + 1 :], word)
+        return found
+
+    def _role(self, word: str) -> tuple[int, bool]:
+        """How many words a name that begins so may have, and whether the word may be a name alone; remembered."""
+        known = self._roles.get(word)
+        if known is None:
+            key = _key(word)
+            is_known = key in self._by_key or _singular(key) in self._by_key
+            is_name = not word[0].islower() or (is_known and _singular(key) not in _EVERYDAY)
+            is_article = word.lower() in _ARTICLES
+            opening = key.split(" ", 1)[0]
+            if opening not in self._openings and opening not in self._by_key:
+                opening = self._mended(opening)
+            most = 1 if is_article else self._openings.get(opening, 1)
+            known = self._roles[word] = (most, is_name and not is_article)
+        return known
+
+    @cached_property
+    def _roles(self) -> dict[str, tuple[int, bool]]:
         return {}
 
     def category(self, words: str) -> str:
@@ -108,9 +175,14 @@ class Lexicon:
         return found[0].term.category if found else ""
 
     @cached_property
-    def _openings(self) -> frozenset[str]:
-        """The words that names of several words begin with."""
-        return frozenset(key.split(" ", 1)[0] for key in self._by_key if " " in key)
+    def _openings(self) -> dict[str, int]:
+        """The words that names of several words begin with, and how many words the longest of these has."""
+        found: dict[str, int] = {}
+        for key in self._by_key:
+            parts = key.split(" ")
+            if len(parts) > 1:
+                found[parts[0]] = max(found.get(parts[0], 0), len(parts))
+        return found
 
     @cached_property
     def _known_texts(self) -> dict[str, tuple[Found, ...]]:
@@ -130,8 +202,8 @@ class Lexicon:
         place = 0
         while place < len(words):
             first = words[place].group()
-            opens, stands = self._role(first)
-            longest = min(_MOST_WORDS if opens else 1, len(words) - place)
+            most, stands = self._role(first)
+            longest = min(most, len(words) - place)
             for length in range(longest, 0 if stands else 1, -1):
                 start, end = words[place].start(), words[place + length - 1].end()
                 known = self.term(text[start:end])

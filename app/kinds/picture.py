@@ -10,11 +10,10 @@ from app.kinds.diagrams import DIAGRAM_KINDS
 from app.kinds.diagrams.dot import DotError
 from app.kinds.drawing import Scene, Sketch
 from app.kinds.lexicon import Lexicon
+from app.kinds.split import MOST_NODES, fits, parts_of
 
 _FEWEST_POINTS = 3.0
 _AHEAD = 1.0
-MOST_NODES = 12
-MOST_EDGES = 16
 _MOST_NODES_ASKED = 24
 _MOST_EDGES_ASKED = 32
 _NAMES = {kind.name: kind for kind in DIAGRAM_KINDS}
@@ -30,15 +29,15 @@ class Drawn:
 
 def pictures(section: Section, lexicon: Lexicon) -> Drawn:
     """Draw a section: what its directives ask for, else what one kind is sure of."""
-    if not section.blocks:
+    if not section.blocks and not any(child.blocks for child in section.children):
         return Drawn()
-    found: list[Diagram] = []
+    found: list[tuple[Diagram, ...]] = []
     problems: list[Problem] = []
     asked: list[tuple[Directive | None, tuple[Block, ...]]] = list(_asked(section)) or [(None, section.blocks)]
     for directive, blocks in asked:
         scene = Scene(section, blocks, lexicon, directive is not None and directive.value != "auto")
         try:
-            diagram = _best(scene) if directive is None else _wanted(scene, directive)
+            drawn = _best(scene) if directive is None else _wanted(scene, directive)
         except DotError as error:
             line = next((block.source.first for block in blocks if isinstance(block, Code)), section.source.first)
             problems.append(
@@ -48,8 +47,8 @@ def pictures(section: Section, lexicon: Lexicon) -> Drawn:
                 )
             )  # fmt: skip
             continue
-        if diagram is not None:
-            found.append(diagram)
+        if drawn:
+            found.append(drawn)
         elif directive is not None and directive.value != "none":
             problems.append(_unmet(section, directive))
     return Drawn(tuple(_titled(found)), tuple(problems))
@@ -71,34 +70,45 @@ def _asked(section: Section) -> Iterator[tuple[Directive | None, tuple[Block, ..
         yield directive, blocks[place + 1 : end]
 
 
-def _wanted(scene: Scene, directive: Directive) -> Diagram | None:
+def _wanted(scene: Scene, directive: Directive) -> tuple[Diagram, ...]:
     kind = _NAMES.get({"sequence": "seq", "containment": "contain"}.get(directive.value, directive.value))
-    if kind is None:
-        return None
-    sketch = kind.find(scene)
-    if sketch is None:
-        return None
+    sketch = kind.find(scene) if kind is not None else None
+    if kind is None or sketch is None:
+        return ()
     sketch = _folded(sketch)
+    why = Why(sketch.cues, sketch.score, True)
     if kind.name != "dot" and (len(sketch.nodes) > _MOST_NODES_ASKED or len(sketch.edges) > _MOST_EDGES_ASKED):
-        return None
-    return _diagram(scene, kind.name, sketch, Why(sketch.cues, sketch.score, True), directive.source)
+        return _in_parts(scene, kind.name, sketch, why, directive.source)
+    return (_diagram(scene, kind.name, sketch, why, directive.source),)
 
 
-def _best(scene: Scene) -> Diagram | None:
+def _best(scene: Scene) -> tuple[Diagram, ...]:
     sketches = [(kind.name, sketch) for kind in DIAGRAM_KINDS if (sketch := kind.find(scene)) is not None]
-    sketches = [(name, small) for name, sketch in sketches if (small := _folded(sketch)) and _fits(small)]
+    sketches = [(name, _folded(sketch)) for name, sketch in sketches]
+    sketches = [(name, sketch) for name, sketch in sketches if fits(sketch) or parts_of(sketch)]
     sketches.sort(key=lambda one: -one[1].score)
     if not sketches or sketches[0][1].score < _FEWEST_POINTS:
-        return None
+        return ()
     name, sketch = sketches[0]
     other, score = (sketches[1][0], sketches[1][1].score) if len(sketches) > 1 else ("", 0.0)
     if other and sketch.score - score < _AHEAD:
-        return None
-    return _diagram(scene, name, sketch, Why(sketch.cues, sketch.score, False, other, score), None)
+        return ()
+    why = Why(sketch.cues, sketch.score, False, other, score)
+    return (_diagram(scene, name, sketch, why, None),) if fits(sketch) else _in_parts(scene, name, sketch, why, None)
 
 
-def _fits(sketch: Sketch) -> bool:
-    return sketch.form is Form.GRID or (len(sketch.nodes) <= MOST_NODES and len(sketch.edges) <= MOST_EDGES)
+def _in_parts(scene: Scene, kind: str, sketch: Sketch, why: Why, asked_at: Source | None) -> tuple[Diagram, ...]:
+    """An overview and its details, or pieces; lines that another part shows are not called unused."""
+    made = [(part.name, _diagram(scene, kind, part.sketch, why, asked_at)) for part in parts_of(sketch)]
+    used = {line for _, one in made for line in one.why.used}
+    return tuple(
+        replace(
+            one,
+            title=f"{one.title}: {name}",
+            why=replace(one.why, unused=tuple(line for line in one.why.unused if line not in used)),
+        )
+        for name, one in made
+    )
 
 
 def _folded(sketch: Sketch) -> Sketch:
@@ -152,10 +162,11 @@ def _diagram(scene: Scene, kind: str, sketch: Sketch, why: Why, asked_at: Source
     )
 
 
-def _titled(found: Sequence[Diagram]) -> Iterator[Diagram]:
+def _titled(found: Sequence[tuple[Diagram, ...]]) -> Iterator[Diagram]:
     """Several pictures of one section are told apart by a number."""
-    for place, diagram in enumerate(found, 1):
-        yield replace(diagram, title=f"{diagram.title} ({place})") if len(found) > 1 else diagram
+    for place, drawn in enumerate(found, 1):
+        for diagram in drawn:
+            yield replace(diagram, title=f"{diagram.title} ({place})") if len(found) > 1 else diagram
 
 
 def _unmet(section: Section, directive: Directive) -> Problem:

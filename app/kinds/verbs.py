@@ -37,10 +37,13 @@ _TABLE: tuple[tuple[str, Way, Line], ...] = (
         Line.SOLID,
     ),
     (r"polls?|pulls?|reads?|collects?|fetche?s?|retrieves?|downloads?|consumes?", Way.TO, Line.SOLID),
+    (r"points?\s+(?:to|at)|indicates?|refers?\s+to|maps?\s+to", Way.TO, Line.SOLID),
     (r"assumes?", Way.TO, Line.DOTTED),
-    (r"integrates?\s+with|integrated\s+with|works?\s+with|supports?", Way.NEITHER, Line.PLAIN),
+    (r"integrat(?:es?|ed|ion)\s+with|works?\s+with|supports?", Way.NEITHER, Line.PLAIN),
 )
 _VERBS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), way, line) for words, way, line in _TABLE)
+
+_ANY = re.compile(rf"\b(?:{'|'.join(words for words, _, _ in _TABLE)})\b", re.IGNORECASE)
 
 _LINES: tuple[tuple[re.Pattern[str], Line], ...] = (
     (
@@ -56,6 +59,8 @@ _LINES: tuple[tuple[re.Pattern[str], Line], ...] = (
 def verbs_in(text: str) -> list[Verb]:
     """The known verbs of a text in its order; where two overlap, the one that stands higher in the table."""
     found: list[Verb] = []
+    if _ANY.search(text) is None:
+        return found
     for pattern, way, line in _VERBS:
         for match in pattern.finditer(text):
             if not any(one.start < match.end() and match.start() < one.end for one in found):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import atan2, cos, sin
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -28,6 +29,7 @@ LINE_NAMES = {
 _RADIUS = 6.0
 _HEAD = 8.0  # length of an arrowhead
 _FAINT = 0.28
+_FAR = 0.36  # pixels a point: below that words cannot be read anyway
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +46,109 @@ class Shown:
     known: Mapping[str, float] = field(default_factory=dict)
 
 
-def draw(painter: QPainter, diagram: Diagram, layout: Layout, ink: Ink, shown: Shown | None = None) -> None:
-    """Draw at the painter's origin, one unit a point."""
+def draw(
+    painter: QPainter,
+    diagram: Diagram,
+    layout: Layout,
+    ink: Ink,
+    shown: Shown | None = None,
+    *,
+    seen: QRectF | None = None,
+    detail: float = 1.0,
+) -> None:
+    """Draw at the painter's origin, one unit a point.
+
+    Only parts that touch `seen` are drawn, if it is given; from afar (`detail` pixels a point) words become bars.
+    """
     shown = shown or Shown()
+    is_far = detail < _FAR
+    shapes = _shapes_of(diagram, layout)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    nodes = {node.id: node for node in diagram.nodes}
-    for frame in sorted(layout.frames, key=lambda one: -one.width * one.height):
+    for frame in shapes.frames:
         _frame(painter, diagram, frame, ink, shown)
-    painter.setPen(QPen(QColor(ink.of("line_strong")), 1, Qt.PenStyle.DotLine))
+    painter.setPen(QPen(_colour(ink.of("line_strong")), 1, Qt.PenStyle.DotLine))
     for (x, y), (u, v) in layout.threads:
         painter.drawLine(QLineF(x, y, u, v))
     if diagram.form is not Form.TRACK:
-        for route in layout.routes:
-            _route(painter, diagram.edges[route.edge], route, ink, shown)
-    for box in layout.boxes:
-        _box(painter, nodes[box.id], box, ink, shown)
+        for route, stroke in zip(layout.routes, shapes.strokes, strict=True):
+            if seen is None or seen.intersects(stroke.area):
+                _route(painter, diagram.edges[route.edge], route, stroke, ink, shown)
+    for frame in shapes.frames:  # its name stands above the arrows that enter it
+        is_crossed = any(stroke.path.intersects(_area(frame.label)) for stroke in shapes.strokes)
+        _frame_name(painter, diagram, frame, ink, shown, is_crossed=is_crossed)
+    ground, rim = QBrush(_colour(ink.of("surface"))), QPen(_colour(ink.of("line_strong")), 1)
+    for box, node, area in shapes.boxes:
+        if seen is None or seen.intersects(area):
+            _fade(painter, f"node:{node.id}", shown)
+            painter.setBrush(ground)
+            painter.setPen(rim)
+            _box(painter, node, box, area, ink, shown, is_far=is_far)
     for route in layout.routes:
-        if route.label is not None:
-            _edge_label(painter, diagram.edges[route.edge], route, ink, shown)
+        if route.label is not None and (seen is None or seen.intersects(_area(route.label))):
+            _edge_label(painter, diagram.edges[route.edge], route, ink, shown, is_far=is_far)
     for label in layout.heads:
         painter.setOpacity(1)
         _text(painter, label, ink.of("text_soft"))
     painter.restore()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A route as Qt draws it."""
+
+    path: QPainterPath
+    area: QRectF
+    heads: tuple[QPolygonF, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """What of a picture is the same in every frame."""
+
+    layout: Layout
+    frames: tuple[Frame, ...]
+    boxes: tuple[tuple[Box, Node, QRectF], ...]
+    strokes: tuple[_Stroke, ...]
+
+
+_known_shapes: dict[int, _Shapes] = {}
+_MOST_SHAPES = 64
+
+
+def _shapes_of(diagram: Diagram, layout: Layout) -> _Shapes:
+    """Remembered by the layout itself, as looking through all of its values would cost more than drawing it."""
+    known = _known_shapes.get(id(layout))
+    if known is None or known.layout is not layout:
+        nodes = {node.id: node for node in diagram.nodes}
+        known = _Shapes(
+            layout,
+            tuple(sorted(layout.frames, key=lambda one: -one.width * one.height)),
+            tuple((box, nodes[box.id], QRectF(box.x, box.y, box.width, box.height)) for box in layout.boxes),
+            tuple(_stroke(diagram.edges[route.edge], route) for route in layout.routes),
+        )
+        if len(_known_shapes) >= _MOST_SHAPES:
+            _known_shapes.clear()
+        _known_shapes[id(layout)] = known
+    return known
+
+
+def _stroke(edge: Edge, route: Route) -> _Stroke:
+    points = [QPointF(*point) for point in route.points]
+    path = QPainterPath(points[0])
+    for place in range(1, len(points) - 2, 3):
+        path.cubicTo(points[place], points[place + 1], points[place + 2])
+    heads = []
+    if edge.line is not Line.PLAIN:
+        heads.append(_arrowhead(points[-2] if points[-2] != points[-1] else points[-3], points[-1]))
+    if edge.is_both:
+        heads.append(_arrowhead(points[1] if points[1] != points[0] else points[2], points[0]))
+    return _Stroke(path, path.boundingRect().adjusted(-_HEAD, -_HEAD, _HEAD, _HEAD), tuple(heads))
+
+
+@lru_cache(maxsize=256)
+def _colour(name: str) -> QColor:
+    return QColor(name)
 
 
 def _frame(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: Shown) -> None:
@@ -78,44 +160,68 @@ def _frame(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: S
     painter.setBrush(QBrush(ground))
     painter.setPen(QPen(colour, 1.2))
     painter.drawRoundedRect(QRectF(frame.x, frame.y, frame.width, frame.height), _RADIUS, _RADIUS)
+
+
+def _frame_name(painter: QPainter, diagram: Diagram, frame: Frame, ink: Ink, shown: Shown, *, is_crossed: bool) -> None:
+    group = next(one for one in diagram.groups if one.id == frame.id)
+    colour = QColor(ink.category(group.category))
+    _fade(painter, f"group:{frame.id}", shown)
+    if is_crossed:
+        ground = QColor(ink.of("ground"))
+        ground.setAlphaF(0.85)
+        painter.fillRect(_area(frame.label), ground)
     if f"group:{frame.id}" in shown.hidden:
         _blank(painter, QRectF(frame.label.x, frame.label.y, max(frame.label.width, 40), frame.label.height), ink)
     else:
         _text(painter, frame.label, colour.name(), is_left=True)
 
 
-def _box(painter: QPainter, node: Node, box: Box, ink: Ink, shown: Shown) -> None:
+def _box(painter: QPainter, node: Node, box: Box, area: QRectF, ink: Ink, shown: Shown, *, is_far: bool) -> None:
     part = f"node:{node.id}"
-    _fade(painter, part, shown)
-    colour = QColor(ink.category(node.category))
-    rectangle = QRectF(box.x, box.y, box.width, box.height)
-    ground = QColor(ink.of("surface"))
-    painter.setBrush(QBrush(ground))
-    is_chosen = part == shown.chosen
-    painter.setPen(
-        QPen(QColor(ink.of("accent")) if is_chosen else QColor(ink.of("line_strong")), 2 if is_chosen else 1)
-    )
+    is_hidden = part in shown.hidden
+    if part == shown.chosen:
+        painter.setPen(QPen(_colour(ink.of("accent")), 2 if not is_far else 8))
     if node.is_choice:
-        painter.drawPolygon(_hexagon(rectangle))
+        painter.drawPolygon(_hexagon(area))
+    elif is_far:
+        painter.drawRect(area)
     else:
-        painter.drawRoundedRect(rectangle, _RADIUS, _RADIUS)
+        painter.drawRoundedRect(area, _RADIUS, _RADIUS)
     if part in shown.known:
-        _tint(painter, rectangle, shown.known[part], ink)
-    if node.category and not node.is_choice and part not in shown.hidden:
-        bar = QPainterPath()
-        bar.addRoundedRect(QRectF(box.x, box.y, 12, box.height), _RADIUS, _RADIUS)
-        painter.save()
-        painter.setClipRect(QRectF(box.x, box.y, 4, box.height))
-        painter.fillPath(bar, colour)
-        painter.restore()
-    inner = rectangle.adjusted(8, 4, -8, -4)
+        _tint(painter, area, shown.known[part], ink)
+    if node.category and not node.is_choice and not is_hidden:
+        colour = _colour(ink.category(node.category))
+        if is_far:
+            painter.fillRect(QRectF(box.x, box.y, 6, box.height), colour)
+        else:
+            _bar(painter, area, colour)
+    inner = area.adjusted(8, 4, -8, -4)
     if node.number:
         _badge(painter, QPointF(box.x + 16, box.y + box.height / 2), node.number, ink)
         inner.setLeft(box.x + 28)
-    if part in shown.hidden:
+    if is_hidden:
         _blank(painter, inner, ink)
-        return
-    painter.setPen(QColor(ink.of("text")))
+    elif is_far:
+        bar = QRectF(inner.left() + inner.width() * 0.2, inner.center().y() - 2, inner.width() * 0.6, 4)
+        painter.fillRect(bar, _colour(ink.of("text_soft")))
+    else:
+        _words(painter, box, inner, ink)
+
+
+def _bar(painter: QPainter, area: QRectF, colour: QColor) -> None:
+    """The category at the left edge, within its round corners."""
+    path = QPainterPath(QPointF(area.left() + 4, area.top()))
+    path.lineTo(area.left() + _RADIUS, area.top())
+    path.quadTo(area.left(), area.top(), area.left(), area.top() + _RADIUS)
+    path.lineTo(area.left(), area.bottom() - _RADIUS)
+    path.quadTo(area.left(), area.bottom(), area.left() + _RADIUS, area.bottom())
+    path.lineTo(area.left() + 4, area.bottom())
+    path.closeSubpath()
+    painter.fillPath(path, colour)
+
+
+def _words(painter: QPainter, box: Box, inner: QRectF, ink: Ink) -> None:
+    painter.setPen(_colour(ink.of("text")))
     _, line_height = measure("x", "node")
     _, entry_height = measure("x", "entry")
     height = line_height * len(box.lines) + (entry_height * len(box.entries) + 8 if box.entries else 0)
@@ -145,52 +251,61 @@ def _tint(painter: QPainter, rectangle: QRectF, known: float, ink: Ink) -> None:
     painter.restore()
 
 
-def _route(painter: QPainter, edge: Edge, route: Route, ink: Ink, shown: Shown) -> None:
+def _route(painter: QPainter, edge: Edge, route: Route, stroke: _Stroke, ink: Ink, shown: Shown) -> None:
     _fade(painter, f"edge:{route.edge}", shown)
-    colour = QColor(ink.of("bad") if edge.line is Line.FAILED else ink.of("text_soft"))
-    points = [QPointF(*point) for point in route.points]
-    path = QPainterPath(points[0])
-    for place in range(1, len(points) - 2, 3):
-        path.cubicTo(points[place], points[place + 1], points[place + 2])
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    colour = _colour(ink.of("bad" if edge.line is Line.FAILED else "text_soft"))
     pen = QPen(colour, 1.4, _PENS[edge.line])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    painter.drawPath(path)
-    if edge.line is not Line.PLAIN:
-        _arrowhead(painter, points[-2] if points[-2] != points[-1] else points[-3], points[-1], colour)
-    if edge.is_both:
-        _arrowhead(painter, points[1] if points[1] != points[0] else points[2], points[0], colour)
+    painter.strokePath(stroke.path, pen)
+    if stroke.heads:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        for head in stroke.heads:
+            painter.drawPolygon(head)
     if edge.line is Line.FAILED:
-        middle = path.pointAtPercent(0.5 if route.label is None else 0.25)
+        middle = _beside(stroke.path, route.label)
         painter.setPen(QPen(colour, 1.6))
         for sign in (1, -1):
             painter.drawLine(middle + QPointF(-4, -4 * sign), middle + QPointF(4, 4 * sign))
 
 
-def _arrowhead(painter: QPainter, before: QPointF, tip: QPointF, colour: QColor) -> None:
+def _beside(path: QPainterPath, label: Label | None) -> QPointF:
+    """A point of a path, near its middle, that no words cover."""
+    for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.12):
+        point = path.pointAtPercent(share)
+        if label is None or not _area(label).adjusted(-6, -6, 6, 6).contains(point):
+            return point
+    return path.pointAtPercent(0.5)
+
+
+def _arrowhead(before: QPointF, tip: QPointF) -> QPolygonF:
     angle = atan2(tip.y() - before.y(), tip.x() - before.x())
     wings = [tip - QPointF(cos(angle + turn) * _HEAD, sin(angle + turn) * _HEAD) for turn in (0.42, -0.42)]
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(colour))
-    painter.drawPolygon(QPolygonF([tip, *wings]))
-    painter.restore()
+    return QPolygonF([tip, *wings])
 
 
-def _edge_label(painter: QPainter, edge: Edge, route: Route, ink: Ink, shown: Shown) -> None:
+def _area(label: Label) -> QRectF:
+    return QRectF(label.x - 3, label.y - 1, label.width + 6, label.height + 2)
+
+
+def _edge_label(painter: QPainter, edge: Edge, route: Route, ink: Ink, shown: Shown, *, is_far: bool) -> None:
     assert route.label is not None
     part = f"edge:{route.edge}"
     _fade(painter, part, shown)
-    label = route.label
-    rectangle = QRectF(label.x - 3, label.y - 1, label.width + 6, label.height + 2)
+    area = _area(route.label)
+    colour = ink.of("bad" if edge.line is Line.FAILED else "text_soft")
+    if is_far and part not in shown.hidden:
+        painter.fillRect(area, _colour(ink.of("ground")))
+        middle = QRectF(area.left(), area.center().y() - 2, area.width(), 3)
+        painter.fillRect(middle, _colour(colour))
+        return
     ground = QColor(ink.of("ground"))
     ground.setAlphaF(0.9)
-    painter.fillRect(rectangle, ground)
+    painter.fillRect(area, ground)
     if part in shown.hidden:
-        _blank(painter, rectangle, ink)
+        _blank(painter, area, ink)
     else:
-        _text(painter, label, ink.of("bad") if edge.line is Line.FAILED else ink.of("text_soft"))
+        _text(painter, route.label, colour)
 
 
 def _blank(painter: QPainter, rectangle: QRectF, ink: Ink) -> None:

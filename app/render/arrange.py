@@ -25,16 +25,79 @@ def straight(start: Point, end: Point) -> tuple[Point, ...]:
 def in_rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
     """A chain of boxes that turns at the end of each row, like a path on a board; as many a row as look best."""
     tries = [_rows(diagram, sizes, measure, across) for across in range(1, min(4, len(diagram.nodes)) + 1)]
-    return min(tries, key=lambda one: abs(log(one.aspect / _IDEAL)))
+    best = min(tries, key=lambda one: abs(log(one.aspect / _IDEAL)))
+    lacking = best.width / _WIDEST - best.height
+    across = tries.index(best) + 1
+    turns = -(-len(diagram.nodes) // across) - 1
+    return _rows(diagram, sizes, measure, across, lacking / turns) if lacking > 0 and turns else best
 
 
-def _rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, across: int) -> Layout:
+def is_ladder(diagram: Diagram) -> bool:
+    """Whether the diagram is questions one below the other, each with what follows from a yes beside it."""
+    asks = [node.id for node in diagram.nodes if node.is_choice]
+    ways = {(edge.tail, edge.label): edge.head for edge in diagram.edges}
+    are_asked = all((ask, "yes") in ways for ask in asks)
+    goes_down = all(ways.get((ask, "no")) == below for ask, below in pairwise(asks))
+    ends = [ways[ask, "yes"] for ask in asks if (ask, "yes") in ways]
+    ends += [ways[asks[-1], "no"]] if asks and (asks[-1], "no") in ways else []
+    is_all = len(ways) == len(diagram.edges) and {*asks, *ends} == {node.id for node in diagram.nodes}
+    return bool(asks) and are_asked and goes_down and is_all and len(set(ends)) == len(ends) and not diagram.groups
+
+
+def ladder(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
+    """Questions from top to bottom, answers to their right; wider than high only as far as a page allows."""
+    tight = _ladder(diagram, sizes, measure, 0.0)
+    lacking = tight.width / _WIDEST - tight.height
+    return _ladder(diagram, sizes, measure, lacking / len(diagram.nodes)) if lacking > 0 else tight
+
+
+def _ladder(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, air: float) -> Layout:
+    asks = [node.id for node in diagram.nodes if node.is_choice]
+    ways = {(edge.tail, edge.label): edge.head for edge in diagram.edges}
+    yes, no = extent(("yes",), "edge", measure), extent(("no",), "edge", measure)
+    last = ways.get((asks[-1], "no"), "")
+    wide = max(sizes[one].width for one in [*asks, *([last] if last else [])])
+    beside = _MARGIN + wide + yes[0] + 28
+    boxes: dict[str, Box] = {}
+
+    def put(node: str, x: float, y: float, height: float) -> None:
+        size = sizes[node]
+        boxes[node] = Box(node, x, y + (height - size.height) / 2, size.width, size.height, size.lines, size.entries)
+
+    y = _MARGIN
+    for ask in asks:
+        answer = ways[ask, "yes"]
+        height = max(sizes[ask].height, sizes[answer].height)
+        put(ask, _MARGIN + (wide - sizes[ask].width) / 2, y, height)
+        put(answer, beside, y, height)
+        y += height + no[1] + 18 + air
+    if last:
+        put(last, _MARGIN + (wide - sizes[last].width) / 2, y, sizes[last].height)
+        y += sizes[last].height + no[1] + 18 + air
+    routes = []
+    for place, edge in enumerate(diagram.edges):
+        tail, head = boxes[edge.tail], boxes[edge.head]
+        if edge.label == "yes":
+            level = tail.y + tail.height / 2
+            start, end = (tail.x + tail.width, level), (head.x, level)
+            label = Label((start[0] + end[0] - yes[0]) / 2, level - yes[1] - 2, *yes, ("yes",), "edge")
+        else:
+            middle = tail.x + tail.width / 2
+            start, end = (middle, tail.y + tail.height), (middle, head.y)
+            label = Label(middle + 6, (start[1] + end[1] - no[1]) / 2, *no, ("no",), "edge")
+        routes.append(Route(place, straight(start, end), label))
+    right = max(box.x + box.width for box in boxes.values())
+    bottom = max(box.y + box.height for box in boxes.values())
+    return Layout(right + _MARGIN, bottom + _MARGIN, tuple(boxes[node.id] for node in diagram.nodes), tuple(routes))
+
+
+def _rows(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, across: int, air: float = 0.0) -> Layout:
     chain = _ordered(diagram)
     width = max(sizes[node].width for node in chain)
     labels = {(edge.tail, edge.head): broken(edge.label, *_NARROW) for edge in diagram.edges}
     room = [extent(lines, "edge", measure) for lines in labels.values() if lines]
     gap_x = max([_GAP, *(wide + 20 for wide, _ in room)])
-    gap_y = max([_GAP, *(high + 16 for _, high in room)])
+    gap_y = max([_GAP, *(high + 16 for _, high in room)]) + air
     boxes: dict[str, Box] = {}
     y = _MARGIN + max([0.0, *(high - 12 for _, high in room)])  # words stand above the lines of the first row
     for first in range(0, len(chain), across):
@@ -106,7 +169,8 @@ def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, ai
             if spread < wide + 28:
                 for place in range(low, last):
                     gaps[place] += (wide + 28 - spread) / (last - low)
-    centres = [_MARGIN + sizes[order[0]].width / 2]
+    margin = max((extent((moment,), "head", measure)[0] + 20 for moment in diagram.columns), default=0.0)
+    centres = [_MARGIN + margin + sizes[order[0]].width / 2]
     for gap in gaps:
         centres.append(centres[-1] + gap)
     top = max(sizes[node].height for node in order)
@@ -115,9 +179,15 @@ def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, ai
         for node, centre in zip(order, centres, strict=True)
     )
     y: float = _MARGIN + top + 18
-    routes = []
+    routes: list[Route] = []
+    heads: list[Label] = []
     for place, (edge, lines, (wide, high)) in enumerate(zip(diagram.edges, words, room, strict=True)):
         start, end = centres[place_of[edge.tail]], centres[place_of[edge.head]]
+        moment = diagram.columns[place] if diagram.columns else ""
+        if moment and (not heads or heads[-1].lines != (moment,)):
+            y += 8 if heads else 0
+            own, tall = extent((moment,), "head", measure)
+            heads.append(Label(_MARGIN, y + max(high, 16) / 2 - tall / 2, own, tall, (moment,), "head"))
         if edge.tail == edge.head:
             y += max(high, 16)
             routes.append(
@@ -141,11 +211,18 @@ def _lifelines(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, ai
             y += 18 + air
     threads = tuple(((centre, _MARGIN + top), (centre, y)) for centre in centres)
     right = max(boxes[-1].x + boxes[-1].width, centres[-1] + tail_room)
-    return Layout(right + _MARGIN, y + _MARGIN, boxes, tuple(routes), threads=threads)
+    return Layout(right + _MARGIN, y + _MARGIN, boxes, tuple(routes), heads=tuple(heads), threads=threads)
 
 
 def grid(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layout:
-    """Named columns; each row as high as its fullest cell."""
+    """Named columns; each row as high as its fullest cell, and higher where that makes a strip of it."""
+    tight = _grid(diagram, sizes, measure, 0.0)
+    lacking = tight.width / _WIDEST - tight.height
+    rows = len({node.cell[0] for node in diagram.nodes if node.cell})
+    return _grid(diagram, sizes, measure, lacking / rows) if lacking > 0 and rows else tight
+
+
+def _grid(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, air: float) -> Layout:
     cells = {node.cell: node for node in diagram.nodes if node.cell}
     rows = max((cell[0] for cell in cells), default=0) + 1
     columns = max((cell[1] for cell in cells), default=0) + 1
@@ -170,7 +247,7 @@ def grid(diagram: Diagram, sizes: Mapping[str, Size], measure: Measure) -> Layou
     y = _MARGIN + head_height + 10
     for row in range(rows):
         own = [(cell[1], node) for cell, node in cells.items() if cell[0] == row]
-        height = max((sizes[node.id].height for _, node in own), default=34.0)
+        height = max((sizes[node.id].height for _, node in own), default=34.0) + air
         for column, node in own:
             boxes[node.id] = Box(node.id, lefts[column], y, widths[column], height, sizes[node.id].lines)
         y += height + 10

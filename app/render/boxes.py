@@ -12,7 +12,7 @@ _NODE = (22, 3)  # characters a line, lines
 _STEP = (28, 5)
 _EDGE = (24, 3)
 _CELL = (20, 7)
-_MOST_ENTRIES = 12
+MOST_ENTRIES = 12  # of a list-box, before it is opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,10 @@ def size_of(node: Node, measure: Measure) -> Size:
     limits = _CELL if node.cell else _STEP if node.number else _NODE
     lines = broken(node.label, *limits)
     width, height = extent(lines, "node", measure)
-    entries = tuple(f"· {_clipped(entry.label)}" for entry in node.entries[:_MOST_ENTRIES])
-    if len(node.entries) > _MOST_ENTRIES:
-        entries = (*entries, f"+ {len(node.entries) - _MOST_ENTRIES} more")
+    most = len(node.entries) if node.is_open else MOST_ENTRIES
+    entries = tuple(f"· {_clipped(entry.label)}" for entry in node.entries[:most])
+    if len(node.entries) > MOST_ENTRIES:
+        entries = (*entries, "− show fewer" if node.is_open else f"+ {len(node.entries) - MOST_ENTRIES} more")
     if entries:
         wide, high = extent(entries, "entry", measure)
         width, height = max(width, wide), height + high + PAD_Y

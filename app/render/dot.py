@@ -15,7 +15,10 @@ _SPACE = 8.0  # around the words at an edge
 def placing(
     diagram: Diagram, sizes: Mapping[str, Size], measure: Measure, *, is_downward: bool, ratio: float = 0.0
 ) -> str:
-    """The text that is laid out: ids are n0…, e0…, cluster_0…, labels are empty boxes of fixed size."""
+    """The text that is laid out: ids are n0…, e0…, cluster_0…, labels are empty boxes of fixed size.
+
+    Our own ids and numbers need no quoting, which is what costs time in the package when there are many.
+    """
     numbers = {node.id: f"n{place}" for place, node in enumerate(diagram.nodes)}
     graph = graphviz.Digraph(
         graph_attr={
@@ -33,16 +36,29 @@ def placing(
         node_attr={"shape": "box", "label": "", "fixedsize": "true"},
     )
     _put_group(graph, diagram, "", numbers, sizes, measure)
+    spine = _spine(diagram)
     for place, edge in enumerate(diagram.edges):
-        attributes = {"id": f"e{place}"}
-        if edge.label:
-            attributes["label"] = _room(*extent(label_lines(edge.label), "edge", measure))
-        if edge.is_both:
-            attributes["dir"] = "both"
-        elif edge.line is Line.PLAIN:
-            attributes["dir"] = "none"
-        graph.edge(numbers[edge.tail], numbers[edge.head], **attributes)
+        label = f" label={_room(*extent(label_lines(edge.label), 'edge', measure))}" if edge.label else ""
+        ends = " dir=both" if edge.is_both else " dir=none" if edge.line is Line.PLAIN else ""
+        weight = " weight=10" if place in spine else ""  # the longest way stays straight, and ties are rarer
+        graph.body.append(f"\t{numbers[edge.tail]} -> {numbers[edge.head]} [id=e{place}{label}{ends}{weight}]\n")
     return str(graph.source)
+
+
+def _spine(diagram: Diagram) -> frozenset[int]:
+    """The edges of the longest way that goes forward in the order of the note."""
+    order = {node.id: place for place, node in enumerate(diagram.nodes)}
+    ways: dict[str, tuple[int, ...]] = {}  # the longest that ends at a node
+    forward = sorted(
+        (order[edge.head], place) for place, edge in enumerate(diagram.edges) if order[edge.tail] < order[edge.head]
+    )
+    for _, place in forward:
+        edge = diagram.edges[place]
+        way = (*ways.get(edge.tail, ()), place)
+        if len(way) > len(ways.get(edge.head, ())):
+            ways[edge.head] = way
+    longest = max(ways.values(), key=len, default=())
+    return frozenset(longest if len(longest) > 1 else ())
 
 
 def _put_group(
@@ -56,12 +72,13 @@ def _put_group(
     for node in diagram.nodes:
         if node.group == group_id:
             size = sizes[node.id]
-            graph.node(numbers[node.id], width=f"{size.width / _INCH:.4f}", height=f"{size.height / _INCH:.4f}")
+            width, height = size.width / _INCH, size.height / _INCH
+            graph.body.append(f"\t{numbers[node.id]} [width={width:.4f} height={height:.4f}]\n")
     for place, group in enumerate(diagram.groups):
         if group.parent == group_id:
             with graph.subgraph(name=f"cluster_{place}") as inner:
-                width, height = extent((group.label,), "group", measure)
-                inner.attr(label=_room(width, height), margin="12", labelloc="t", labeljust="l")
+                room = _room(*extent((group.label,), "group", measure))
+                inner.attr(label=room, margin="12", labelloc="t", labeljust="l")
                 _put_group(inner, diagram, group.id, numbers, sizes, measure)
 
 

@@ -1,24 +1,96 @@
 """A diagram gets its places: from Graphviz where edges decide, by arithmetic where order or columns do."""
 
+from collections.abc import Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from math import log
-from typing import Any
 
 from app.domain.diagram import Diagram, Form
 from app.domain.layout import Box, Frame, Label, Layout, Measure, Point, Route
 from app.errors import LayoutError
 from app.render import arrange
 from app.render.boxes import Size, extent, label_lines, size_of
+from app.render.crossings import crossings
 from app.render.dot import placing
-from app.render.engine import Engine
+from app.render.engine import Answer, Engine
 
 WIDEST = 2.4  # width by height
 NARROWEST = 0.4
 _IDEAL = 1.3
 _MARGIN = 8.0
+_BATCH = 12  # diagrams in one run of the engine
+_AT_ONCE = 2  # runs
+MOST_CROSSINGS = 3
 
 
 def place(diagram: Diagram, measure: Measure, engine: Engine) -> Layout:
     """Lay a diagram out; raises LayoutError if the engine cannot."""
+    (layout,) = place_all([diagram], measure, engine)
+    if isinstance(layout, LayoutError):
+        raise layout
+    return layout
+
+
+def place_all(diagrams: Iterable[Diagram], measure: Measure, engine: Engine) -> list[Layout | LayoutError]:
+    """Lay diagrams out, several in one run of the engine, while the next ones are still being found."""
+    found: dict[int, Layout | LayoutError] = {}
+    with ThreadPoolExecutor(_AT_ONCE, "layout") as pool:
+        asked: list[tuple[list[_Asking], Future[list[Answer | LayoutError]]]] = []
+
+        def ask(askings: list[_Asking]) -> None:
+            if askings:
+                asked.append((askings, pool.submit(engine.lay_out_all, [one.dot for one in askings])))
+
+        waiting: list[_Asking] = []
+        for number, diagram in enumerate(diagrams):
+            asking = _Asking(number, _places(diagram, measure))
+            if asking.goes_on(None, found):
+                waiting.append(asking)
+            if len(waiting) == _BATCH:
+                ask(waiting)
+                waiting = []
+        ask(waiting)
+        while asked:
+            again: list[_Asking] = []
+            for askings, future in asked:
+                answers = zip(askings, future.result(), strict=True)
+                again += [one for one, answer in answers if one.goes_on(answer, found)]
+            asked = []
+            half = -(-len(again) // _AT_ONCE)
+            for first in range(0, len(again), max(half, 1)):
+                ask(again[first : first + half])
+    return [found[number] for number in sorted(found)]
+
+
+_Places = Generator[str, Answer, Layout]
+
+
+@dataclass(slots=True)
+class _Asking:
+    """A diagram on its way to its places: each question is a DOT text, each answer leads to another or to the end."""
+
+    number: int
+    places: _Places
+    dot: str = ""
+
+    def goes_on(self, answer: Answer | LayoutError | None, found: dict[int, Layout | LayoutError]) -> bool:
+        """Take an answer; tell whether there is another question, else put down what was found."""
+        try:
+            if isinstance(answer, LayoutError):
+                found[self.number] = answer
+                return False
+            self.dot = next(self.places) if answer is None else self.places.send(answer)
+        except StopIteration as end:
+            found[self.number] = end.value
+            return False
+        except LayoutError as error:
+            found[self.number] = error
+            return False
+        return True
+
+
+def _places(diagram: Diagram, measure: Measure) -> _Places:
+    """Ask for one direction, for the other if the first is a sliver or a tangle, and for air if both are slivers."""
     sizes = {node.id: size_of(node, measure) for node in diagram.nodes}
     if diagram.form is Form.LIFELINES:
         return arrange.lifelines(diagram, sizes, measure)
@@ -28,31 +100,35 @@ def place(diagram: Diagram, measure: Measure, engine: Engine) -> Layout:
         return arrange.track(diagram, sizes, measure)
     if diagram.groups and not diagram.edges:
         return arrange.nested(diagram, sizes, measure)
+    if arrange.is_ladder(diagram):
+        return arrange.ladder(diagram, sizes, measure)
     if arrange.is_chain(diagram):
         return arrange.in_rows(diagram, sizes, measure)
-    first = _placed(diagram, sizes, measure, engine, is_downward=diagram.is_downward)
-    if 0.7 <= first.aspect <= 2.0:
+    first = yield from _placed(diagram, sizes, measure, is_downward=diagram.is_downward)
+    tangle = crossings(first)
+    if 0.7 <= first.aspect <= 2.0 and tangle <= MOST_CROSSINGS:
         return first
-    other = _placed(diagram, sizes, measure, engine, is_downward=not diagram.is_downward)
-    best = min(first, other, key=lambda one: abs(log(one.aspect / _IDEAL)))
+    other = yield from _placed(diagram, sizes, measure, is_downward=not diagram.is_downward)
+    tangles = {id(first): tangle, id(other): crossings(other)}
+    best = min(first, other, key=lambda one: (max(tangles[id(one)], MOST_CROSSINGS), abs(log(one.aspect / _IDEAL))))
     if NARROWEST < best.aspect < WIDEST:
         return best
     is_downward = diagram.is_downward if best is first else not diagram.is_downward
-    wanted = WIDEST * 0.9 if best.aspect > 1 else NARROWEST * 1.1
-    return _placed(diagram, sizes, measure, engine, is_downward=is_downward, ratio=1 / wanted)
+    wanted = WIDEST * 0.75 if best.aspect > 1 else NARROWEST * 1.2  # words at edges do not stretch with the rest
+    return (yield from _placed(diagram, sizes, measure, is_downward=is_downward, ratio=1 / wanted))
 
 
 def _placed(
-    diagram: Diagram, sizes: dict[str, Size], measure: Measure, engine: Engine, *, is_downward: bool, ratio: float = 0.0
-) -> Layout:
-    answer = engine.lay_out(placing(diagram, sizes, measure, is_downward=is_downward, ratio=ratio))
+    diagram: Diagram, sizes: dict[str, Size], measure: Measure, *, is_downward: bool, ratio: float = 0.0
+) -> _Places:
+    answer = yield placing(diagram, sizes, measure, is_downward=is_downward, ratio=ratio)
     try:
         return _read(diagram, sizes, measure, answer)
     except (KeyError, IndexError, ValueError, StopIteration) as error:
         raise LayoutError("Graphviz gave an answer that is not understood.", details=repr(error)) from error
 
 
-def _read(diagram: Diagram, sizes: dict[str, Size], measure: Measure, answer: dict[str, Any]) -> Layout:
+def _read(diagram: Diagram, sizes: dict[str, Size], measure: Measure, answer: Answer) -> Layout:
     _, _, width, height = (float(part) for part in answer["bb"].split(","))
     height += 2 * _MARGIN
 

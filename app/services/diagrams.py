@@ -1,12 +1,14 @@
 """Diagrams: those that the notes give, drawn anew from stored text and remembered while the text is the same."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Event
 
 from app import files, paths
+from app import settings as settings_file
 from app.domain.card import Card
 from app.domain.changes import Outcome
 from app.domain.diagram import Diagram
@@ -18,16 +20,20 @@ from app.kinds import recall as recall_cards
 from app.kinds.diagrams import DIAGRAM_KINDS
 from app.kinds.drawing import slug
 from app.kinds.picture import lexicon_of, pictures
-from app.kinds.recall import part_of
+from app.kinds.recall import name_of, names_for, order_of, parts_of, shuffled
 from app.notes import folder as note_folder
 from app.notes.parse import parse
 from app.render import engine
 from app.render.dot import readable
-from app.render.layout import place
+from app.render.engine import Engine
+from app.render.layout import place, place_all
 from app.schedule.memory import recall
 from app.services.context import Services
 from app.services.lexicon import lexicon
+from app.settings import Settings
 from app.store import cards, notes
+
+__all__ = ["name_of", "names_for", "order_of", "shuffled"]  # what the pages ask of a picture
 
 CARD_KIND = recall_cards.KIND
 KIND_TITLES = {kind.name: kind.title for kind in DIAGRAM_KINDS}
@@ -65,24 +71,72 @@ def origins(services: Services) -> Outcome[tuple[Origin, ...]]:
     """Read the sections of the open notes, in note order."""
     found: list[Origin] = []
     chapters: dict[int, str] = {}
+    bare: dict[int, int] = {}  # sections that say nothing of their own, by their place among the found
     with services.store.read() as tx:
         for row in notes.tree(tx, services.folder):
             chapters[row.id] = row.title if row.parent_id is None else chapters.get(row.parent_id, "")
             one = notes.section(tx, row.id)
-            if one is not None:
-                found.append(Origin(row.id, chapters[row.id], one.text, one.first, one.note_path, one.heading_path))
+            if one is None:
+                continue
+            if row.parent_id in bare:
+                above = found[bare[row.parent_id]]
+                found[bare[row.parent_id]] = replace(above, text=_below(above, one.text, one.first))
+            if len(one.text.strip().splitlines()) == 1:
+                bare[row.id] = len(found)
+            found.append(Origin(row.id, chapters[row.id], one.text, one.first, one.note_path, one.heading_path))
     return Outcome(tuple(found))
 
 
-def gallery(found: Sequence[Origin], measure: Measure) -> Outcome[tuple[Picture, ...]]:
-    """Every diagram of these sections; one that cannot be laid out says why. Takes long, and needs no store."""
+def _below(above: Origin, text: str, first: int) -> str:
+    """The text of a section with that of one below it, each at its line."""
+    so_far = above.text.rstrip("\n")
+    return so_far + "\n" * max(1, first - above.first - so_far.count("\n")) + text
+
+
+def engine_for(settings: Settings, stop: Event | None = None) -> Engine:
+    """The program that lays out by the learner's choice: the system's Graphviz if it is there, else the shipped one."""
+    system = engine.of_the_system() if settings.graphviz == "system" else None
+    return Engine(system or engine.shipped(), paths.folders().cache / "diagrams", stop)
+
+
+def has_system_engine() -> bool:
+    """Whether a Graphviz of the system could be chosen."""
+    return engine.of_the_system() is not None
+
+
+def gallery(found: Sequence[Origin], measure: Measure, engine: Engine) -> Outcome[tuple[Picture, ...]]:
+    """Every diagram of these sections; one that cannot be laid out says why. Takes long, and needs no store.
+
+    When the engine is told to stop, what was not reached is left out.
+    """
+    owners: list[Origin] = []
+    drawn: list[Diagram] = []
+
+    def walk() -> Iterator[Diagram]:
+        for one in found:
+            if engine.stop is not None and engine.stop.is_set():
+                return
+            for diagram in _drawn(one.text, one.first, one.path, one.heading_path):
+                owners.append(one)
+                drawn.append(diagram)
+                yield diagram
+
+    layouts = _laid_out(walk(), measure, engine)
     return Outcome(
-        tuple(
-            _placed(one.section_id, one.chapter, diagram, measure)
-            for one in found
-            for diagram in _drawn(one.text, one.first, one.path, one.heading_path)
-        )
+        tuple(_picture(owner, diagram, layout) for owner, diagram, layout in zip(owners, drawn, layouts, strict=True))
     )
+
+
+def opened(picture: Picture, node_id: str, measure: Measure, engine: Engine) -> Outcome[Picture]:
+    """The same picture with a list-box showing all of its lines, or few again."""
+    nodes = tuple(
+        replace(node, is_open=not node.is_open) if node.id == node_id else node for node in picture.diagram.nodes
+    )
+    diagram = replace(picture.diagram, nodes=nodes)
+    (layout,) = _laid_out([diagram], measure, engine)
+    if isinstance(layout, LayoutError):
+        raise layout
+    return Outcome(replace(picture, diagram=diagram, layout=layout))
 
 
 def in_notes(root: Path) -> tuple[Diagram, ...]:
@@ -99,8 +153,8 @@ def in_notes(root: Path) -> tuple[Diagram, ...]:
 
 
 def lay_out(diagram: Diagram, measure: Measure) -> Layout:
-    """Give a diagram its places; raises LayoutError."""
-    return place(diagram, measure, engine.Engine(engine.shipped(), paths.folders().cache / "diagrams"))
+    """Give a diagram its places by the engine that the settings name; raises LayoutError."""
+    return place(diagram, measure, engine_for(settings_file.load(paths.folders().settings_file).settings))
 
 
 def origin_of(services: Services, card: Card) -> Outcome[Origin | None]:
@@ -114,12 +168,14 @@ def origin_of(services: Services, card: Card) -> Outcome[Origin | None]:
     return Outcome(Origin(one.id, one.heading_path[0], one.text, one.first, one.note_path, one.heading_path))
 
 
-def asked(origin: Origin, card: Card, measure: Measure) -> Outcome[tuple[Picture, str] | None]:
-    """The picture that a card asks a part of, and that part; None if the note no longer draws it."""
-    for picture in gallery((origin,), measure).value:
-        part = part_of(card, picture.diagram)
-        if part and picture.layout is not None:
-            return Outcome((picture, part))
+def asked(
+    origin: Origin, card: Card, measure: Measure, engine: Engine
+) -> Outcome[tuple[Picture, frozenset[str]] | None]:
+    """The picture that a card asks parts of, and these parts; None if the note no longer draws it."""
+    for picture in gallery((origin,), measure, engine).value:
+        parts = parts_of(card, picture.diagram)
+        if parts and picture.layout is not None:
+            return Outcome((picture, parts))
     return Outcome(None)
 
 
@@ -156,14 +212,16 @@ def known(services: Services, picture: Picture) -> Outcome[dict[str, float]]:
     return Outcome(found)
 
 
-def cards_of(services: Services, picture: Picture) -> Outcome[tuple[CardId, ...]]:
-    """The cards that were made from the lines of a diagram."""
+def cards_of(services: Services, picture: Picture, *, only_order: bool = False) -> Outcome[tuple[CardId, ...]]:
+    """The cards that were made from the lines of a diagram, or only the one that asks for the order of its steps."""
     used = set(picture.diagram.why.used)
     with services.store.read() as tx:
         found = [
             card.id
             for card in cards.of_section(tx, picture.section_id)
-            if card.card.source.first in used and not card.is_suspended
+            if card.card.source.first in used
+            and not card.is_suspended
+            and (not only_order or len(parts_of(card.card, picture.diagram)) > 1)
         ]
     return Outcome(tuple(found))
 
@@ -177,13 +235,32 @@ def _drawn(text: str, first: int, path: str, heading_path: tuple[str, ...]) -> t
     return pictures(replace(found[0], title=heading_path[-1], heading_path=heading_path), lexicon()).diagrams
 
 
-@lru_cache(maxsize=1024)
-def _laid_out(diagram: Diagram, measure: Measure) -> Layout:
-    return lay_out(diagram, measure)
+_known_layouts: dict[tuple[Diagram, Measure, Path], Layout] = {}
+_MOST_LAYOUTS = 1024
 
 
-def _placed(section_id: int, chapter: str, diagram: Diagram, measure: Measure) -> Picture:
-    try:
-        return Picture(section_id, chapter, diagram, _laid_out(diagram, measure))
-    except LayoutError as error:
-        return Picture(section_id, chapter, diagram, None, f"{error.message} {error.hint}".strip())
+def _laid_out(drawn: Iterable[Diagram], measure: Measure, engine: Engine) -> list[Layout | LayoutError]:
+    """Places for diagrams: remembered, else asked for all together."""
+    found: list[Layout | LayoutError | None] = []
+    fresh: list[tuple[int, Diagram]] = []
+
+    def missing() -> Iterator[Diagram]:
+        for number, diagram in enumerate(drawn):
+            found.append(_known_layouts.get((diagram, measure, engine.program)))
+            if found[-1] is None:
+                fresh.append((number, diagram))
+                yield diagram
+
+    for layout, (number, diagram) in zip(place_all(missing(), measure, engine), fresh, strict=True):
+        found[number] = layout
+        if isinstance(layout, Layout):
+            if len(_known_layouts) >= _MOST_LAYOUTS:
+                _known_layouts.clear()
+            _known_layouts[diagram, measure, engine.program] = layout
+    return [one for one in found if one is not None]
+
+
+def _picture(owner: Origin, diagram: Diagram, layout: Layout | LayoutError) -> Picture:
+    if isinstance(layout, LayoutError):
+        return Picture(owner.section_id, owner.chapter, diagram, None, f"{layout.message} {layout.hint}".strip())
+    return Picture(owner.section_id, owner.chapter, diagram, layout)

@@ -166,6 +166,46 @@ def test_an_edit_of_the_note_shows(desk: Desk[DiagramsPage], tmp_path: Path) -> 
     assert desk.page.steps.count() == 4
 
 
+def test_a_long_list_opens_by_a_click_and_closes_again(desk: Desk[DiagramsPage], tmp_path: Path) -> None:
+    names = "\n".join(f"- Service number {number}" for number in range(1, 15))
+    text = f"# Events\n\n## Sources\n\n<!-- diagram: hub -->\n\nEventBridge receives events from:\n\n{names}\n"
+    (tmp_path / "notes" / "queues.md").write_text(text, encoding="utf-8")
+    desk.read(tmp_path / "notes")
+    desk.page.refresh()
+    desk.settle()
+    open_first(desk)
+    picture = desk.page._picture
+    assert picture is not None
+    assert picture.layout is not None
+    box = next(one for one in picture.layout.boxes if one.entries)
+    assert box.entries[-1] == "+ 2 more"
+    point = desk.page.view.mapFromScene(box.x + box.width / 2, box.y + box.height - 14)
+    QTest.mouseClick(desk.page.view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(point))
+    desk.settle()
+    shown = desk.page._picture
+    assert shown is not None
+    assert shown.layout is not None
+    assert "· Service number 14" in next(one for one in shown.layout.boxes if one.entries).entries
+    desk.page.view.choose(f"node:{box.id}")
+    QTest.keyClick(desk.page.view, Qt.Key.Key_O)
+    desk.settle()
+    assert desk.page._picture == picture
+
+
+def test_steps_are_put_in_order_by_their_own_card(desk: Desk[DiagramsPage]) -> None:
+    desk.page.list.setCurrentRow(1)
+    QTest.keyClick(desk.page.list, Qt.Key.Key_Return)
+    assert desk.page.order.isVisible()
+    desk.page.order.click()
+    desk.settle()
+    (page, argument) = desk.went[-1]
+    assert page == "study"
+    assert isinstance(argument, Filter)
+    assert argument.card_ids is not None
+    assert len(argument.card_ids) == 1
+    assert not argument.cram, "the answer counts in the schedule"
+
+
 def test_no_notes_say_what_would_be_drawn(qtbot: QtBot, services: Services, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()

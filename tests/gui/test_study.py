@@ -389,3 +389,63 @@ def test_a_part_of_a_picture_is_asked_with_its_picture(make_desk: MakeDesk, serv
     press(desk, Qt.Key.Key_Space)
     desk.settle()
     assert desk.page.card.picture.pixmap().toImage() != hidden, "the picture reveals with the answer"
+
+
+def pictured_desk(make_desk: MakeDesk, services: Services, notes: Path, text: str) -> Desk[StudyPage]:
+    (notes / "limits.md").write_text(text, encoding="utf-8")
+    desk = make_desk(services, notes)
+    desk.page.refresh()
+    desk.settle()
+    found = cards_in(notes, services=services, folder=services.folder)
+    desk.page.open(Filter(card_ids=tuple(number for number, card in found if card.kind == CARD_KIND)))
+    desk.settle()
+    return desk
+
+
+def click(desk: Desk[StudyPage], name: str) -> None:
+    next(one for one in desk.page.names.buttons if one.accessibleName() == name).click()
+    desk.settle()
+
+
+def test_a_hidden_part_is_answered_by_a_click_on_its_name(make_desk: MakeDesk, services: Services, notes: Path) -> None:
+    desk = pictured_desk(make_desk, services, notes, PICTURED)
+    assert not desk.page.names.isVisible(), "names are shown when they are asked for"
+    press(desk, "c")
+    assert {one.accessibleName() for one in desk.page.names.buttons} == {"Browser", "CloudFront", "Load balancer"}
+    click(desk, "Browser")
+    session = desk.page._session
+    assert session is not None
+    assert not session.is_revealed
+    click(desk, "CloudFront")
+    assert session.is_revealed
+    assert "after 1 wrong click" in desk.page.hint.text()
+    press(desk, "1")
+    desk.settle()
+    assert desk.page._tally.again == 1
+
+
+STEPS = """# Exam
+
+## Order of work
+
+1. Write the note down
+2. Read the cards twice
+3. Sit the exam calmly
+"""
+
+
+def test_steps_are_clicked_in_their_order(make_desk: MakeDesk, services: Services, notes: Path) -> None:
+    desk = pictured_desk(make_desk, services, notes, STEPS)
+    names = [one.accessibleName() for one in desk.page.names.buttons]
+    right = ["Write the note down", "Read the cards twice", "Sit the exam calmly"]
+    assert sorted(names) == sorted(right)
+    assert names != right
+    blank = desk.page.card.picture.pixmap().toImage()
+    click(desk, right[0])
+    assert desk.page.card.picture.pixmap().toImage() != blank, "what was named appears"
+    click(desk, right[1])
+    click(desk, right[2])
+    assert "Right at once" in desk.page.hint.text()
+    press(desk, "3")
+    desk.settle()
+    assert desk.page._tally.answered == 1

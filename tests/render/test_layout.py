@@ -4,18 +4,23 @@ import shutil
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from threading import Event, Timer
+from time import monotonic
 
 import pytest
 
-from app.domain.diagram import Diagram, Form
-from app.domain.layout import Box, Point
+from app.domain.diagram import Diagram, Entry, Form, Node
+from app.domain.layout import Box, Layout, Point, Route
+from app.domain.note import Source
 from app.errors import LayoutError
 from app.kinds.picture import lexicon_of, pictures
 from app.notes.parse import parse
+from app.render.arrange import straight
 from app.render.boxes import size_of
+from app.render.crossings import crossings
 from app.render.dot import placing, readable
 from app.render.engine import Engine, shipped
-from app.render.layout import NARROWEST, WIDEST, place
+from app.render.layout import MOST_CROSSINGS, NARROWEST, WIDEST, place, place_all
 from app.services.lexicon import lexicon
 
 NOTES = Path(__file__).parent.parent.parent / "content" / "notes"
@@ -123,6 +128,61 @@ def test_a_chain_beside_a_ring_loses_nothing() -> None:
     layout = place(diagram, measure, Engine(shipped()))
     assert [box.id for box in layout.boxes] == ["a", "b", "c", "d", "e"]
     assert len(layout.routes) == 4
+
+
+@every_diagram
+def test_edges_cross_three_times_at_the_most(diagram: Diagram) -> None:
+    if diagram.form is Form.GRAPH:
+        assert crossings(place(diagram, measure, Engine(shipped()))) <= MOST_CROSSINGS
+
+
+def test_crossings_are_counted_but_not_where_edges_part() -> None:
+    def line(number: int, start: Point, end: Point) -> Route:
+        return Route(number, straight(start, end))
+
+    across = (line(0, (0, 0), (100, 100)), line(1, (0, 100), (100, 0)), line(2, (0, 50), (100, 60)))
+    assert crossings(Layout(100, 100, (), across)) == 3
+    fan = (line(0, (0, 0), (100, 100)), line(1, (0, 0), (100, 50)), line(2, (0, 4), (100, 0)))
+    assert crossings(Layout(100, 100, (), fan)) == 0
+
+
+def test_many_are_placed_together_as_each_alone() -> None:
+    found = list(bundled())[:30]
+    assert place_all(found, measure, Engine(shipped())) == [place(one, measure, Engine(shipped())) for one in found]
+
+
+def test_one_that_fails_takes_no_other_with_it(tmp_path: Path) -> None:
+    program = tmp_path / "picky"
+    program.write_text(f'#!/bin/sh\nread -r all\ncase "$all" in *bad*) exit 1;; esac\necho "$all" | {shipped()} "$1"\n')
+    program.chmod(0o755)
+    good, bad = "digraph good { a -> b }", "digraph bad { a -> b }"
+    first, second, third = Engine(program).lay_out_all([good + " ", bad, good])
+    assert isinstance(second, LayoutError)
+    assert not isinstance(first, LayoutError)
+    assert first == third
+
+
+def test_a_layout_that_runs_is_stopped(tmp_path: Path) -> None:
+    program = tmp_path / "slow"
+    program.write_text("#!/bin/sh\nexec /bin/sleep 60\n")
+    program.chmod(0o755)
+    stop = Event()
+    Timer(0.3, stop.set).start()
+    begun = monotonic()
+    diagrams = [one for one in bundled() if one.groups and one.edges][:2]
+    answers = place_all(diagrams, measure, Engine(program, None, stop))
+    assert monotonic() - begun < 5
+    assert [str(answer) for answer in answers] == ["You stopped the drawing of this diagram."] * len(diagrams)
+
+
+def test_a_list_box_opens() -> None:
+    at = Source("n.md", 1, 1)
+    entries = tuple(Entry(f"Service {number}", at) for number in range(20))
+    folded = size_of(Node("n", "Sources", at, entries=entries), measure)
+    assert folded.entries[-1] == "+ 8 more"
+    whole = size_of(Node("n", "Sources", at, entries=entries, is_open=True), measure)
+    assert len(whole.entries) == 21
+    assert whole.height > folded.height
 
 
 def test_a_missing_engine_says_what_is_shown_instead(tmp_path: Path) -> None:

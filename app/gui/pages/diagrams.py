@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
+from threading import Event
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QIcon, QImage, QKeyEvent, QPainter, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,10 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.changes import Change, Outcome
+from app.domain.diagram import Diagram, Form
 from app.domain.ids import CardId
+from app.domain.layout import Layout
 from app.domain.note import Source
-from app.errors import ExportError
+from app.errors import AppError, ExportError
 from app.gui.page import Page, PageContext, PageSpec
+from app.gui.tasks import Ticket
 from app.gui.widgets.diagram_view import DiagramView
 from app.gui.widgets.parts import button, words
 from app.gui.widgets.print_dialog import PrintDialog, What
@@ -32,6 +36,7 @@ from app.gui.widgets.statement import Choice, Statement
 from app.paint import sheet
 from app.paint.diagram import LINE_NAMES, draw
 from app.paint.ink import CATEGORIES, SIZES, Ink, hue, ink, measure
+from app.render.engine import Engine
 from app.services import diagrams
 from app.services.diagrams import Origin, Picture
 from app.services.study import Filter
@@ -39,9 +44,10 @@ from app.services.study import Filter
 _THUMB = QSize(248, 148)
 _PANEL = 304
 _HINT = (
-    "Arrow keys go from part to part, Enter opens the note line.  H hides the names, L the labels; Space reveals."
-    "  Esc goes back."
+    "Arrow keys go from part to part, Enter opens the note line, O a list.  H hides the names, L the labels,"
+    " G the groups; Space reveals.  Esc goes back."
 )
+_PATIENCE_MS = 600  # before a way to stop is offered
 _FORMATS = {
     "PDF (*.pdf)": "pdf",
     "SVG (*.svg)": "svg",
@@ -68,6 +74,8 @@ class DiagramsPage(Page):
         self._thumbs: tuple[Thumb, ...] = ()
         self._picture: Picture | None = None
         self._wanted: Source | None = None
+        self._stop = Event()  # ends the drawing that is under way
+        self._drawing: Ticket | None = None
         for role in SIZES:
             measure("x", role)  # fonts are made in the window's thread
         self.statement = Statement()
@@ -81,7 +89,13 @@ class DiagramsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
         self.setFocusProxy(self.list)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_PATIENCE_MS)
+        self._slow.timeout.connect(self._offer_to_stop)
         self.statement.say("Drawing what your notes say …")
+        if (application := QCoreApplication.instance()) is not None:
+            application.aboutToQuit.connect(self._stop_drawing)
 
     def _build_gallery(self) -> QWidget:
         page = QWidget()
@@ -115,6 +129,9 @@ class DiagramsPage(Page):
         head.addWidget(self.kinds)
         head.addWidget(self.count)
         head.addStretch(1)
+        self.stop_button = button("Stop drawing", self._stop_drawing)
+        self.stop_button.hide()
+        head.addWidget(self.stop_button)
         head.addWidget(button("Export all …", self._export_all))
         head.addWidget(button("Print …", self.print_out))
         column = QVBoxLayout(page)
@@ -127,19 +144,22 @@ class DiagramsPage(Page):
     def _build_viewer(self) -> QWidget:
         page = QWidget()
         self.title = words(role="large")
-        self.kind = words(role="soft")
+        self.kind = words(role="soft", wraps=False)
         self.view = DiagramView()
         self.view.opened.connect(self._open_line)
         self.view.pointed.connect(self._point)
+        self.view.unfolded.connect(self._unfold)
         self.names = button("Hide names", self._hide_names)
         self.labels = button("Hide labels", self._hide_labels)
+        self.groups = button("Hide groups", self._hide_groups)
         self.tint = button("How well I know it", self._toggle_tint)
-        for toggle in (self.names, self.labels, self.tint):
+        for toggle in (self.names, self.labels, self.groups, self.tint):
             toggle.setCheckable(True)
+        self.order = button("Put in order", self._order)
         self.study = button("Study these", self._study, "primary")
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        for tool in (self.names, self.labels, self.tint):
+        for tool in (self.names, self.labels, self.groups, self.tint, self.order):
             tools.addWidget(tool)
         tools.addStretch(1)
         for text, name, act in (
@@ -216,17 +236,44 @@ class DiagramsPage(Page):
         )
 
     def _draw(self, found: Sequence[Origin]) -> None:
-        is_dark = self.context.look().is_dark
-        self.context.tasks.run(
-            lambda: _thumbs(found, is_dark=is_dark),
+        self._stop_drawing()
+        if self._drawing is not None:
+            self.context.tasks.drop(self._drawing)
+        self._stop = Event()
+        is_dark, ratio = self.context.look().is_dark, self.devicePixelRatioF()
+        own = diagrams.engine_for(self.context.services().settings, self._stop)
+        self._drawing = self.context.tasks.run(
+            lambda: _thumbs(found, own, is_dark=is_dark, ratio=ratio),
             owner=self,
             then=self._show,
-            failed=self.context.messages.error,
+            failed=self._on_not_drawn,
             lane="work",
         )
+        self._slow.start()
+
+    def _offer_to_stop(self) -> None:
+        self.stop_button.show()
+        if self.stack.currentWidget() is self.statement:
+            self.statement.say("Drawing what your notes say …", choices=(Choice("Stop drawing", self._stop_drawing),))
+
+    def _stop_drawing(self) -> None:
+        """End the drawing that is under way; what is done by then is shown."""
+        self._stop.set()
+
+    def _on_not_drawn(self, error: AppError) -> None:
+        self._rest()
+        self.context.messages.error(error)
+
+    def _rest(self) -> None:
+        self._drawing = None
+        self._slow.stop()
+        self.stop_button.hide()
 
     def _show(self, thumbs: Sequence[Thumb]) -> None:
+        self._rest()
         self._thumbs = tuple(thumbs)
+        if self._stop.is_set():
+            self.context.messages.show("Stopped. F5 draws the rest.")
         if not thumbs:
             self.statement.say(
                 "No diagrams yet",
@@ -306,8 +353,10 @@ class DiagramsPage(Page):
         diagram = picture.diagram
         self.title.setText(diagram.title)
         self.kind.setText(f"{picture.kind}  ·  {picture.chapter}")
-        for toggle in (self.names, self.labels, self.tint):
+        for toggle in (self.names, self.labels, self.groups, self.tint):
             toggle.setChecked(False)
+        self.groups.setVisible(bool(diagram.groups))
+        self.order.setVisible(diagram.kind == "seq")
         self.steps.clear()
         for number, step in enumerate(diagram.steps, 1):
             item = QListWidgetItem(f"{number}.  {step.label}")
@@ -331,7 +380,9 @@ class DiagramsPage(Page):
         named = [node.category for node in diagram.nodes] + [group.category for group in diagram.groups]
         hues = dict.fromkeys(hue(category) for category in named if hue(category))
         said = [f'<span style="color:{own.of(role)}">■</span> {CATEGORIES[role]}' for role in hues]
-        drawn = dict.fromkeys(edge.line for edge in diagram.edges) if diagram.columns == () else {}
+        drawn = (
+            dict.fromkeys(edge.line for edge in diagram.edges) if diagram.form in (Form.GRAPH, Form.LIFELINES) else {}
+        )
         marks = {"solid": "→", "plain": "—", "dashed": "⇢", "dotted": "⋯▸", "failed": "✗▸"}
         said += [f"{marks[line.value]} {LINE_NAMES[line]}" for line in drawn if len(drawn) > 1]
         self.legend.setText("<br>".join(said))
@@ -360,6 +411,7 @@ class DiagramsPage(Page):
                 Qt.Key.Key_Backspace: self._close,
                 Qt.Key.Key_H: self.names.click,
                 Qt.Key.Key_L: self.labels.click,
+                Qt.Key.Key_G: self.groups.click,
                 Qt.Key.Key_T: self.tint.click,
             }
             act = acts.get(Qt.Key(event.key()))
@@ -398,6 +450,9 @@ class DiagramsPage(Page):
     def _hide_labels(self) -> None:
         self._hide()
 
+    def _hide_groups(self) -> None:
+        self._hide()
+
     def _hide(self) -> None:
         """Blanks for what is ticked; the words beside it would give them away."""
         if self._picture is None:
@@ -405,6 +460,8 @@ class DiagramsPage(Page):
         every = sheet.every_part(self._picture.diagram)
         hidden = {part for part in every if part.startswith("node") and self.names.isChecked()}
         hidden |= {part for part in every if part.startswith("edge") and self.labels.isChecked()}
+        if self.groups.isChecked():
+            hidden |= {f"group:{group.id}" for group in self._picture.diagram.groups}
         self.view.hide_parts(frozenset(hidden))
         for row in range(self.steps.count()):
             self.steps.item(row).setHidden(bool(hidden))
@@ -426,6 +483,35 @@ class DiagramsPage(Page):
                 failed=self.context.messages.error,
             )
 
+    def _unfold(self, node_id: str) -> None:
+        """Show all lines of a list-box, or few again."""
+        picture = self._picture
+        if picture is not None:
+            own = diagrams.engine_for(self.context.services().settings)
+            self.context.tasks.run(
+                lambda: diagrams.opened(picture, node_id, measure, own),
+                owner=self,
+                then=lambda other: self._show_unfolded(picture, other),
+                failed=self.context.messages.error,
+                lane="work",
+            )
+
+    def _show_unfolded(self, before: Picture, after: Picture) -> None:
+        if self._picture is before and after.layout is not None:
+            self._picture = after
+            self.view.show_diagram(after.diagram, after.layout, self._ink())
+            self._hide()
+
+    def _order(self) -> None:
+        services, picture = self.context.services(), self._picture
+        if picture is not None:
+            self.context.tasks.run(
+                lambda: diagrams.cards_of(services, picture, only_order=True),
+                owner=self,
+                then=self._study_cards,
+                failed=self.context.messages.error,
+            )
+
     def _study(self) -> None:
         services, picture = self.context.services(), self._picture
         if picture is not None:
@@ -438,7 +524,7 @@ class DiagramsPage(Page):
 
     def _study_cards(self, ids: Sequence[CardId]) -> None:
         if ids:
-            self.context.navigate("study", Filter(card_ids=tuple(ids), cram=True))
+            self.context.navigate("study", Filter(card_ids=tuple(ids)))
         else:
             self.context.messages.show("No cards were made from the lines of this diagram.")
 
@@ -501,28 +587,25 @@ def _icon(image: QImage) -> QIcon:
     return made
 
 
-def _thumbs(found: Sequence[Origin], *, is_dark: bool) -> Outcome[tuple[Thumb, ...]]:
-    pictures = diagrams.gallery(found, measure).value
-    return Outcome(tuple(Thumb(picture, _small(picture, is_dark=is_dark)) for picture in pictures))
+def _thumbs(found: Sequence[Origin], own: Engine, *, is_dark: bool, ratio: float) -> Outcome[tuple[Thumb, ...]]:
+    pictures = diagrams.gallery(found, measure, own).value
+    return Outcome(tuple(Thumb(one, _small(one.diagram, one.layout, is_dark=is_dark, ratio=ratio)) for one in pictures))
 
 
-def _small(picture: Picture, *, is_dark: bool) -> QImage:
-    """The picture in the middle of a small card, at twice the size for sharp screens."""
+@lru_cache(maxsize=512)
+def _small(diagram: Diagram, layout: Layout | None, *, is_dark: bool, ratio: float) -> QImage:
+    """The picture in the middle of a small card, as sharp as the screen; remembered while it is the same."""
     own = ink(is_dark=is_dark)
-    made = QImage(_THUMB * 2, QImage.Format.Format_ARGB32_Premultiplied)
+    made = QImage(_THUMB * ratio, QImage.Format.Format_RGB32)
     made.fill(QColor(own.of("surface")))
-    if picture.layout is not None:
-        scale = min(
-            (_THUMB.width() * 2 - 32) / picture.layout.width, (_THUMB.height() * 2 - 32) / picture.layout.height, 2.0
-        )
+    made.setDevicePixelRatio(ratio)
+    if layout is not None:
+        scale = min((_THUMB.width() - 16) / layout.width, (_THUMB.height() - 16) / layout.height, 1.0)
         painter = QPainter(made)
-        painter.translate(
-            (made.width() - picture.layout.width * scale) / 2, (made.height() - picture.layout.height * scale) / 2
-        )
+        painter.translate((_THUMB.width() - layout.width * scale) / 2, (_THUMB.height() - layout.height * scale) / 2)
         painter.scale(scale, scale)
-        draw(painter, picture.diagram, picture.layout, own)
+        draw(painter, diagram, layout, own)
         painter.end()
-    made.setDevicePixelRatio(2)
     return made
 
 

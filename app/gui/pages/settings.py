@@ -30,7 +30,7 @@ from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.licences_dialog import LicencesDialog
 from app.gui.widgets.parts import button, panel, words
 from app.paths import BUNDLED, folders
-from app.services import backup, licences
+from app.services import backup, diagrams, licences
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -164,6 +164,9 @@ class SettingsPage(Page):
         self._add_choice(group, grid, "Theme", "theme", _THEMES)
         self._add_choice(group, grid, "Text size", "text_percent", tuple((size, f"{size} %") for size in _SIZES))
         self._add_tick(group, grid, "Reduce motion", "reduced_motion")
+        system = "The system’s" if diagrams.has_system_engine() else "The system’s (not found)"
+        engines = (("shipped", "Certdeck’s own"), ("system", system))
+        self._add_choice(group, grid, "Graphviz for diagrams", "graphviz", engines)
         return group.frame
 
     def _build_keys(self) -> QFrame:

@@ -18,6 +18,7 @@ from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.card_face import CardFace
 from app.gui.widgets.info_panel import InfoPanel
 from app.gui.widgets.intervals import clock, moment, short
+from app.gui.widgets.name_choice import NameChoice
 from app.gui.widgets.progress_line import ProgressLine
 from app.gui.widgets.rating_bar import RatingBar
 from app.gui.widgets.statement import Choice, Statement
@@ -74,7 +75,8 @@ class StudyPage(Page):
         self._filter = Filter()
         self._answers: list[Answer] = []  # of this session, newest last
         self._tally = Tally()
-        self._asked: tuple[Picture, str] | None = None
+        self._asked: tuple[Picture, frozenset[str]] | None = None
+        self._found = 0  # steps that were put in order
         for role in SIZES:
             measure("x", role)  # fonts are made in the window's thread
         self._told = ""
@@ -100,9 +102,10 @@ class StudyPage(Page):
         self.hint.setProperty("role", "soft")
         self.hint.setWordWrap(True)
         self.bar = RatingBar()
+        self.names = NameChoice()
         foot = QVBoxLayout()
         foot.setSpacing(8)
-        for widget in (self.field, self.hint, self.bar):
+        for widget in (self.names, self.field, self.hint, self.bar):
             foot.addWidget(widget)
         self._foot = QWidget()
         self._foot.setLayout(foot)
@@ -133,6 +136,8 @@ class StudyPage(Page):
     def _connect(self) -> None:
         self.bar.revealed.connect(self._reveal)
         self.bar.rated.connect(self._rate)
+        self.names.found.connect(self._on_found)
+        self.names.done.connect(self._on_named)
         self._countdown.timeout.connect(self._on_second)
         for widget in (self.field, self.bar.show_button, *self.bar.buttons.values()):
             widget.installEventFilter(self)
@@ -178,6 +183,7 @@ class StudyPage(Page):
             "-": self._bury,
             "@": self._suspend,
             "i": self._toggle_info,
+            "c": self._offer_names,
             "j": self._jump,
             "J": self._jump,
         }
@@ -305,7 +311,8 @@ class StudyPage(Page):
         self.pages.setCurrentWidget(self._desk)
         path = " › ".join(card.card.heading_path)
         self.card.show_front(path, face(card.card.front, self._style), to_plain(card.card.front))
-        self._asked = None
+        self._asked, self._found = None, 0
+        self.names.clear()
         if card.card.kind == diagrams.CARD_KIND:
             self._look_for_picture(card)
         is_typed = self.context.services().settings.types_answers and bool(card.card.answer)
@@ -324,7 +331,7 @@ class StudyPage(Page):
         def draw(origin: Origin | None) -> None:
             if origin is not None:
                 tasks.run(
-                    lambda: diagrams.asked(origin, card.card, measure),
+                    lambda: diagrams.asked(origin, card.card, measure, diagrams.engine_for(services.settings)),
                     owner=self,
                     then=lambda found: self._show_picture(card, found),
                     failed=failed,
@@ -333,16 +340,67 @@ class StudyPage(Page):
 
         tasks.run(lambda: diagrams.origin_of(services, card.card), owner=self, then=draw, failed=failed)
 
-    def _show_picture(self, card: StudyCard, found: tuple[Picture, str] | None) -> None:
+    def _show_picture(self, card: StudyCard, found: tuple[Picture, frozenset[str]] | None) -> None:
         session = self._session
         if found is None or session is None or self._current is None or self._current.id != card.id:
             return
+        is_new = self._asked is None
         self._asked = found
-        picture, part = found
-        shown = Shown(chosen=part) if session.is_revealed else Shown(hidden=frozenset({part}))
+        self._draw_picture()
+        if is_new and not session.is_revealed:
+            if len(found[1]) > 1:
+                self._show_names()
+            self._show_hint(card)
+
+    def _draw_picture(self) -> None:
+        """The picture with its blanks; those that were named and all of them after the answer are filled."""
+        assert self._asked is not None
+        assert self._session is not None
+        picture, parts = self._asked
         assert picture.layout is not None
+        named = set(diagrams.order_of(picture.diagram)[: self._found]) if len(parts) > 1 else set()
+        is_over = self._session.is_revealed
+        chosen = next(iter(parts)) if len(parts) == 1 and is_over else ""
+        shown = Shown(chosen=chosen, hidden=frozenset() if is_over else parts - named)
         own = ink(is_dark=self.context.look().is_dark)
         self.card.show_picture(image(Print(picture.diagram, picture.layout), own, 2, shown))
+
+    # Answers by a click
+
+    def _offer_names(self) -> None:
+        """The learner wants names: the keyboard goes there too."""
+        self._show_names()
+        if self.names.buttons:
+            self.names.buttons[0].setFocus()
+            self._show_hint_again()
+
+    def _show_names(self) -> None:
+        """Names to click for the hidden part of a picture, or its steps to be put in order."""
+        if self._asked is None or self._session is None or self._session.is_revealed or self.names.isVisible():
+            return
+        picture, parts = self._asked
+        if len(parts) > 1:
+            steps = [step.label for step in picture.diagram.steps]
+            self.names.offer(diagrams.shuffled(steps), steps, "Click the steps in their order")
+        else:
+            (part,) = parts
+            names = diagrams.names_for(part, picture.diagram)
+            if len(names) > 1:
+                self.names.offer(names, [diagrams.name_of(part, picture.diagram)], "Which one is hidden?")
+
+    def _show_hint_again(self) -> None:
+        if self._current is not None:
+            self._show_hint(self._current)
+
+    def _on_found(self, number: int) -> None:
+        if self._asked is not None and len(self._asked[1]) > 1:
+            self._found = number
+            self._draw_picture()
+
+    def _on_named(self, slips: int) -> None:
+        """The answer shows; how good it was is for the learner to say, as with a typed one."""
+        self._reveal()
+        self._tell("Right at once" if not slips else f"Found after {slips} wrong click{'' if slips == 1 else 's'}")
 
     def _tell(self, words: str) -> None:
         """Say something above the buttons, where no bar covers them; gone with the next answer."""
@@ -358,6 +416,9 @@ class StudyPage(Page):
         words = [self._told] if self._told else []
         if flag:
             words.append(f"Flag {flag}")
+        is_asked = self._session is not None and not self._session.is_revealed
+        if self._asked is not None and is_asked and not self.names.isVisible():
+            words.append("C shows names to choose from")
         if card.schedule.lapses >= settings.leech_lapses:
             words.append(f"Forgotten {card.schedule.lapses} times. Press J to read its line in the note.")
         if self._filter.cram:
@@ -387,8 +448,10 @@ class StudyPage(Page):
             typed = typed_diff(self.field.text(), card.card.answer, soft=look.text_soft, good=look.good, bad=look.bad)
             self.field.hide()
         session.reveal()
+        self.names.clear()
         if self._asked is not None:
-            self._show_picture(card, self._asked)
+            self._draw_picture()
+            self._show_hint(card)
         self.card.show_back(face(card.card.back, self._style), to_plain(card.card.back), typed=typed)
         self.bar.offer(session.previews())
 

@@ -18,6 +18,7 @@ from app.domain.diagram import Diagram
 from app.domain.layout import Box, Layout
 from app.paint.diagram import Shown, draw
 from app.paint.ink import Ink
+from app.render.boxes import MOST_ENTRIES
 
 _STEP = 1.2
 _SMALLEST, _LARGEST = 0.2, 6.0
@@ -31,12 +32,15 @@ class _Item(QGraphicsItem):
         super().__init__()
         self.diagram, self.layout, self.ink = diagram, layout, ink
         self.shown = Shown()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # tells which part is on the screen
 
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.layout.width, self.layout.height)
 
-    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        draw(painter, self.diagram, self.layout, self.ink, self.shown)
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        seen: QRectF = option.exposedRect
+        detail = QStyleOptionGraphicsItem.levelOfDetailFromTransform(painter.worldTransform())
+        draw(painter, self.diagram, self.layout, self.ink, self.shown, seen=seen, detail=detail)
 
 
 class DiagramView(QGraphicsView):
@@ -44,6 +48,7 @@ class DiagramView(QGraphicsView):
 
     opened = Signal(object)  # Source: the learner wants its note line
     pointed = Signal(str)  # a part such as `node:queue`, or nothing
+    unfolded = Signal(str)  # the id of a list-box that should show all of its lines, or few again
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -147,8 +152,11 @@ class DiagramView(QGraphicsView):
         self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
         pressed, self._pressed = self._pressed, None
         if pressed is not None and (event.position() - pressed).manhattanLength() < 6:
-            part = self.part_at(self.mapToScene(event.position().toPoint()))
-            if part:
+            place = self.mapToScene(event.position().toPoint())
+            part = self.part_at(place)
+            if folded := self._fold_at(place):
+                self.unfolded.emit(folded)
+            elif part:
                 self.activate(part)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -174,6 +182,8 @@ class DiagramView(QGraphicsView):
             self.activate(self.shown.chosen)
         elif key == Qt.Key.Key_Space:
             self.reveal_next()
+        elif key == Qt.Key.Key_O and (folded := self._folding(self.shown.chosen.removeprefix("node:"))):
+            self.unfolded.emit(folded)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(_STEP)
         elif key == Qt.Key.Key_Minus:
@@ -259,6 +269,20 @@ class DiagramView(QGraphicsView):
         for frame in layout.frames:
             if QRectF(frame.x, frame.y, frame.width, frame.label.height + 12).contains(point):
                 return f"group:{frame.id}"
+        return ""
+
+    def _folding(self, node_id: str) -> str:
+        """The id of a box if it has more lines than it shows at first, else nothing."""
+        nodes = self._item.diagram.nodes if self._item is not None else ()
+        return next((node.id for node in nodes if node.id == node_id and len(node.entries) > MOST_ENTRIES), "")
+
+    def _fold_at(self, point: QPointF) -> str:
+        """The list-box whose “+ N more” is at a place."""
+        boxes = self._item.layout.boxes if self._item is not None else ()
+        for box in boxes:
+            last = QRectF(box.x, box.y + box.height - 28, box.width, 28)
+            if last.contains(point) and f"node:{box.id}" not in self.shown.hidden:
+                return self._folding(box.id)
         return ""
 
     def _point(self, part: str) -> None:

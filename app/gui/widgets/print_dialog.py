@@ -37,6 +37,7 @@ from app.paint.book import book, in_note_order
 from app.paint.ink import ink, measure
 from app.paint.page import Book, Item, Print
 from app.paint.paper import SIZES, Fit, Paper, Turn
+from app.render.engine import Engine
 from app.services import compare, diagrams
 from app.services.diagrams import Origin
 
@@ -236,8 +237,9 @@ class PrintDialog(QDialog):
         run(lambda: diagrams.origins(services), owner=self, then=self._draw, failed=failed)
 
     def _draw(self, found: Sequence[Origin]) -> None:
+        own = diagrams.engine_for(self.context.services().settings)
         self.context.tasks.run(
-            lambda: _prints(found), owner=self, then=self._keep_drawn, failed=self.messages.error, lane="work"
+            lambda: _prints(found, own), owner=self, then=self._keep_drawn, failed=self.messages.error, lane="work"
         )
 
     def _keep_tables(self, found: Sequence[Item]) -> None:
@@ -445,9 +447,9 @@ def _choice(name: str, entries: Mapping[str, object] | None = None) -> QComboBox
     return made
 
 
-def _prints(found: Sequence[Origin]) -> Outcome[tuple[Item, ...]]:
+def _prints(found: Sequence[Origin], own: Engine) -> Outcome[tuple[Item, ...]]:
     """The diagrams that could be laid out."""
-    pictures = diagrams.gallery(found, measure).value
+    pictures = diagrams.gallery(found, measure, own).value
     return Outcome(tuple(Print(one.diagram, one.layout) for one in pictures if one.layout is not None))
 
 

@@ -22,7 +22,6 @@ _TRAFFIC = re.compile(
 )
 _CROSSING = re.compile(r"^(.{2,40}?)\s*(?:->|→)\s*(.{2,40}?)(?:\s*[:(]\s*(.+?)\)?)?$")
 _MOST_DEPTH = 3
-_MOST_NODES = 14
 
 
 def find(scene: Scene) -> Sketch | None:
@@ -43,9 +42,7 @@ def _boxes(scene: Scene) -> Sketch | None:
         most = 7 if is_wanted else 5
         if not all(is_name(name, most) for name in names) or _depth(bundle.items) > _MOST_DEPTH + 1:
             continue
-        if not is_wanted and (
-            len(scopes) + len(says) < 2 or len(names) > _MOST_NODES or any("?" in name for name in names)
-        ):
+        if not is_wanted and (len(scopes) + len(says) < 2 or any("?" in name for name in names)):
             continue
         if not is_wanted and len(scopes) + len(says) < sum(bool(item.items) for item in _all(bundle.items)):
             continue

@@ -11,6 +11,7 @@ from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch
 MOST_NODES = 150
 MOST_EDGES = 300
 _LONGEST = 300  # characters of a label
+_MOST_TOKENS = 15_000  # 150 nodes and 300 edges with thirty words each
 
 _TOKEN = re.compile(
     r'(?P<skip>\s+|//[^\n]*|/\*.*?\*/|#[^\n]*)|(?P<string>"(?:[^"\\]|\\.)*")|(?P<arrow>->|--)|(?P<mark>[{}\[\];,=:])'
@@ -176,14 +177,17 @@ class _Reader:
     # Tokens
 
     def _scan(self) -> Iterator[tuple[str, str, int]]:
-        text, place = self.block.text, 0
+        text, place, line, number = self.block.text, 0, 0, 0
         while place < len(text):
             match = _TOKEN.match(text, place)
             if match is None:
-                line = text.count("\n", 0, place)
                 raise DotError(f"“{text[place : place + 12].split(chr(10))[0]}” is not understood.", line)
             if match.lastgroup != "skip":
-                yield match.lastgroup or "", match.group(), text.count("\n", 0, place)
+                number += 1
+                if number > _MOST_TOKENS:  # no need to read on
+                    raise DotError(f"It has more than {MOST_NODES} nodes, which nobody could read.", line)
+                yield match.lastgroup or "", match.group(), line
+            line += match.group().count("\n")
             place = match.end()
 
     def _peek(self, ahead: int = 0) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.domain.diagram import Line
+from app.domain.diagram import Entry, Line
 from app.domain.note import Source
+from app.kinds.commands import is_command
 from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, Statement, is_connected, is_name, short
 from app.kinds.lexicon import Found
 from app.kinds.verbs import Verb, Way, line_for, verbs_in
@@ -13,8 +14,13 @@ from app.kinds.verbs import Verb, Way, line_for, verbs_in
 _ARROW = re.compile(
     r"\s*(?:-+\(([^()]*)\)-*>|(?:-{1,2}>|=>|→|⇒|⟶|⇢|↔|<-+>))\s*|\s+-+\(([^()]*)\)→\s*|\s*-\(([^()]*)\)→\s*"
 )
+_POINTED = re.compile("[>→⇒⟶⇢↔]")
 _CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
+_LABELLED = re.compile(
+    r"^(?:(?:(?:data|request|traffic|event|message|typical)\s+)?(?:flow|path|route|chain|order|pipeline|workflow|process"
+    r"|architecture|solution|sequence|steps?)|for example|e\.g\.|ex):\s+(?=\S)", re.IGNORECASE
+)  # fmt: skip
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
@@ -22,6 +28,13 @@ _FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)
 _AUXILIARY = re.compile(r"^(?:is|are|be|been|being|gets?)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
 _THIS = re.compile(r"^(?:this|the)\s+(\w+)", re.IGNORECASE)
+_STAGES = re.compile(
+    r"\b(?P<cue>stages?|phases?)\b[^:]{0,20}:\s*(?P<names>[\w ]+(?:\s*(?:/|,|->|→)\s*[\w ]+){2,})", re.IGNORECASE
+)
+_CHOICES = re.compile(r"^(?P<name>[A-Z][\w ]{1,24}?):\s+(?P<choices>.{2,90})$")
+_SLASH = re.compile(r"\s*(?:/|,|->|→)\s*")
+_ENDING = re.compile(r"(?:ing|s)$")
+_MOST_STAGES = 9
 _MOST_WORDS = 3
 _MOST_WORDS_ASKED = 7
 _NEAR = 24  # characters between a verb and what it is about
@@ -42,7 +55,9 @@ def find(scene: Scene) -> Sketch | None:
     chains = [parts for one in scene.statements if (parts := _chain(one, scene))]
     if chains:
         return _from_arrows(scene, chains)
-    return None if scene.is_asked_for else _from_sentences(scene)
+    if scene.is_asked_for:
+        return None
+    return _stages(scene) or _from_sentences(scene)
 
 
 def _from_arrows(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> Sketch | None:
@@ -89,7 +104,9 @@ def _trusted(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> list[_Arrow]:
 def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
-    arrows = list(_ARROW.finditer(words))
+    arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
+    if "=>" in words and any("=>" not in match.group() for match in arrows):
+        return []  # an arrow of another kind says what follows, not what comes next
     if not arrows or (_CONDITION.match(words) and not scene.is_asked_for):
         return []
     most = _MOST_WORDS_ASKED if scene.is_asked_for else _MOST_WORDS
@@ -108,9 +125,15 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
             if scene.is_asked_for
             else (part.strip(" .;:"),)
         )
+        if not scene.is_asked_for:
+            several = (_LABELLED.sub("", several[0]) if not names else several[0],)
+            if "," in several[0] or ":" in several[0]:  # several things in one line, each with an arrow of its own
+                return []
         if not all(is_name(name, most) for name in several):
             return []
         names.append((several, label.strip(" .")))
+    if not scene.is_asked_for and _mixes(scene, [name for several, _ in names for name in several]):
+        return []
     for place, match in enumerate(arrows):
         inside = next((group for group in match.groups() if group), "")
         is_both = "↔" in match.group() or "<-" in match.group()
@@ -126,26 +149,86 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     return [] if any(arrow.tail == arrow.head for arrow in found) and not scene.is_asked_for else found
 
 
+def _mixes(scene: Scene, names: Sequence[str]) -> bool:
+    """Whether things and what is done stand in one line: “SNS → Publish → Topic” is a reminder and no way."""
+    acts = sum(is_command(name) for name in names)
+    return 0 < acts < len(names) and any(scene.lexicon.term(name) is not None for name in names)
+
+
 # Sentences
+
+
+def _stages(scene: Scene) -> Sketch | None:
+    """Entries such as “Build: CodeBuild / Jenkins” in their order, where another line calls these names stages."""
+    named = next((match for one in scene.statements if (match := _STAGES.search(one.words))), None)
+    if named is None:
+        return None
+    names = [_key(name) for name in _SLASH.split(named.group("names"))]
+    for bundle in scene.bundles:
+        rows = [
+            (match, Source(item.source.path, item.source.first, item.source.first))
+            for item in bundle.items
+            if (match := _CHOICES.match(item.text.plain.strip())) and not _STAGES.search(match.group())
+        ]
+        labels = [_key(match.group("name")) for match, _ in rows]
+        if not 3 <= len(rows) <= _MOST_STAGES or sum(label in names for label in labels) < 3:
+            continue
+        sheet = Sheet(scene.lexicon, "R2 stages")
+        before = ""
+        for match, source in rows:
+            entries = [Entry(choice, source) for choice in _choices(match.group("choices"))]
+            own = sheet.node(match.group("name").strip(), source, entries=entries, is_own=True)
+            if before:
+                sheet.edge(before, own, source)
+            before = own
+        said = [
+            Entry(f"{match.group('name').strip()}: {match.group('choices').strip()}", source) for match, source in rows
+        ]
+        return sheet.sketch(4, [named.group("cue")], steps=said)
+    return None
+
+
+def _choices(words: str) -> list[str]:
+    return [choice for part in _SLASH.split(words) if (choice := part.strip(" .…")) and choice.lower() != "etc"]
+
+
+def _key(words: str) -> str:
+    """A stage's name without its ending: “Load Testing” is “Load test”."""
+    return _ENDING.sub("", " ".join(words.lower().split()).strip(" ."))
 
 
 def _from_sentences(scene: Scene) -> Sketch | None:
     sheet = Sheet(scene.lexicon, "R1 verbs")
     cues: list[str] = []
+    told: set[int] = set()
     if _FAN_OUT.search(scene.section.title):
         cues.extend(_fan_out(scene, sheet))
     for one in scene.statements if not cues else ():
         if _NEGATION.search(one.words) or _CONDITION.match(one.words) or "?" in one.words:
             continue
         words = _resolved(_BRACKETS.sub("", one.words), sheet)
-        for tail, head, verb in _clauses(words, scene):
-            label = _AUXILIARY.sub("", words[verb.start : verb.end])
+        subject = _subject(one, scene)
+        if subject:
+            words = f"{subject} {words[0].lower()}{words[1:]}"
+        for tail, head, verb in _clauses(words, scene, has_subject=bool(subject)):
+            label = _AUXILIARY.sub("", words[verb.start : verb.end]).lower()
+            told.add(one.source.first)
             if sheet.edge(sheet.node(tail, one.source), sheet.node(head, one.source), one.source, label, verb.line):
                 cues.append(label)
     pairs = [(edge.tail, edge.head) for edge in sheet.edges]
-    if len(pairs) < 2 or not is_connected(list(sheet.nodes), pairs):
+    are_all = told == {one.source.first for one in scene.statements} and len(told) > 1
+    if len(pairs) < 2 or not (are_all or is_connected(list(sheet.nodes), pairs)):
         return None
     return sheet.sketch(1 + 1.5 * len(pairs), cues)
+
+
+def _subject(one: Statement, scene: Scene) -> str:
+    """The known thing whose label stands above a line that begins with its verb."""
+    name = short(one.label)
+    if not name or scene.lexicon.term(name) is None:
+        return ""
+    verbs = verbs_in(one.words)
+    return name if verbs and verbs[0].start == 0 else ""
 
 
 def _resolved(words: str, sheet: Sheet) -> str:
@@ -158,15 +241,18 @@ def _resolved(words: str, sheet: Sheet) -> str:
     return f"{named}{words[match.end() :]}" if named else words
 
 
-def _clauses(words: str, scene: Scene) -> Iterator[tuple[str, str, Verb]]:
-    """Subject, object and verb wherever all three are known and stand close together."""
+def _clauses(words: str, scene: Scene, *, has_subject: bool) -> Iterator[tuple[str, str, Verb]]:
+    """Subject, object and verb wherever all three are known and stand close together.
+
+    That two things only work together is drawn where a label says whose line it is.
+    """
     found = verbs_in(words)
     if not found:
         return
     terms = scene.lexicon.occurrences(words)
     verbs = [verb for verb in found if not any(term.start < verb.end and verb.start < term.end for term in terms)]
     for place, verb in enumerate(verbs):
-        if verb.way is Way.NEITHER:
+        if verb.way is Way.NEITHER and not has_subject:
             continue
         stop = verbs[place + 1].start if place + 1 < len(verbs) else len(words)
         subject = next((term for term in reversed(terms) if term.end <= verb.start), None)
@@ -175,7 +261,7 @@ def _clauses(words: str, scene: Scene) -> Iterator[tuple[str, str, Verb]]:
         for item in _objects(words, terms, verb, stop):
             if item.term.id != subject.term.id:
                 pair = _shown(words, subject), _shown(words, item)
-                yield (*(pair if verb.way is Way.TO else pair[::-1]), verb)
+                yield (*(pair[::-1] if verb.way is Way.FROM else pair), verb)
 
 
 def _objects(words: str, terms: Sequence[Found], verb: Verb, stop: int) -> Iterator[Found]:

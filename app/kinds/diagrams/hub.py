@@ -18,12 +18,11 @@ _IN = re.compile(
     r"|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(
-    r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|load(?:s|ed)? .*?on)\b", re.IGNORECASE
-)
+_PLAIN = re.compile(r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|loads .*?on)\b", re.IGNORECASE)
 _NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
 _BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)
+_ON_THE_WAY = re.compile(r"^(?P<how>[\w -]{3,30}?) (?:in)?to (?:an? |the )?", re.IGNORECASE)
 _FEWEST = 2
 _MOST = 14
 _MOST_SPOKES = 6
@@ -44,7 +43,7 @@ def find(scene: Scene) -> Sketch | None:
                 continue
             hub_id = own
             items = bundle.items if scene.is_asked_for and bundle.depth == 0 else _spoken(bundle)
-            _draw(sheet, hub_id, bundle, items, is_in=is_in, line=line)
+            _draw(scene, sheet, hub_id, bundle, items, is_in=is_in, line=line)
             cues.append(cue)
             score = max(score, 3.5) + 0.5
     return sheet.sketch(score, cues) if hub_id and len(sheet.nodes) > 1 else None
@@ -56,7 +55,7 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
         return None
     is_wanted = scene.is_asked_for and bundle.depth == 0
     items = bundle.items if is_wanted else _spoken(bundle)
-    names = [short(item.text.plain) for item in items]
+    names = [_spoke(scene, item, is_out=bool(_OUT.search(bundle.lead)))[0] for item in items]
     if len(names) < max(_FEWEST, len(bundle.items) / 2) or not all(
         is_name(name, 9 if is_wanted else 6) for name in names
     ):
@@ -69,8 +68,8 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
         return None
     cue, is_in, line = _cue(lead)
     hub = _hub(scene, lead) if cue else None
-    if cue and hub is None:
-        hub = _hub(scene, scene.title)
+    if cue:
+        hub = _wider(scene, hub) or _hub(scene, scene.title)
     if hub is None:
         if not is_wanted:
             return None
@@ -103,6 +102,14 @@ def _hub(scene: Scene, words: str) -> str | None:
     return short(words[found[0].start : found[0].end]) if found else None
 
 
+def _wider(scene: Scene, hub: str | None) -> str | None:
+    """The heading's own thing where a lead names it by a part of its name: CloudWatch for CloudWatch Logs."""
+    titled = _hub(scene, scene.title)
+    if hub and titled and titled.lower() != hub.lower() and titled.lower().startswith(f"{hub.lower()} "):
+        return titled
+    return hub
+
+
 def _is_part(scene: Scene, name: str) -> bool:
     """Whether a name is that of a known thing, or mostly so."""
     covered = sum(len(name[one.start : one.end].split()) for one in scene.lexicon.occurrences(name))
@@ -118,8 +125,21 @@ def _spoken(bundle: Bundle) -> tuple[Item, ...]:
     )
 
 
-def _draw(sheet: Sheet, hub: str, bundle: Bundle, items: Sequence[Item], *, is_in: bool, line: Line) -> None:
-    names = [(short(item.text.plain), _aside(item), item) for item in items]
+def _spoke(scene: Scene, item: Item, *, is_out: bool) -> tuple[str, str]:
+    """What an entry names and a remark; of “batch export to S3” that is S3."""
+    words = item.text.plain.strip()
+    if is_out and (match := _ON_THE_WAY.match(words)) and scene.lexicon.term(short(words)) is None:
+        rest = words[match.end() :]
+        first = next((one for one in scene.lexicon.occurrences(rest) if one.start <= 4), None)
+        if first is not None:
+            return short(rest[first.start : first.end]) or first.term.name, match.group("how").strip()
+    return short(words), _aside(item)
+
+
+def _draw(
+    scene: Scene, sheet: Sheet, hub: str, bundle: Bundle, items: Sequence[Item], *, is_in: bool, line: Line
+) -> None:
+    names = [(*_spoke(scene, item, is_out=not is_in and line is not Line.PLAIN), item) for item in items]
     if len(names) > _MOST_SPOKES:
         entries = [Entry(name, _at(item)) for name, _, item in names]
         title = "Works with" if line is Line.PLAIN else "Sources" if is_in else "Targets"

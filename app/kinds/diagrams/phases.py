@@ -21,7 +21,9 @@ _MOST_CELL = 70
 
 
 def find(scene: Scene) -> Sketch | None:
-    """Draw sibling entries whose own lines speak of the same few things."""
+    """Draw sibling entries, or headings, whose own lines speak of the same few things."""
+    if scene.siblings is not None:
+        return _draw(scene, scene.siblings)
     for bundle in scene.bundles:
         if bundle.depth == 0 and (sketch := _draw(scene, bundle)) is not None:
             return sketch

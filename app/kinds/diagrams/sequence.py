@@ -6,11 +6,31 @@ from dataclasses import dataclass
 
 from app.domain.diagram import Entry, Form
 from app.domain.note import Item, Source
+from app.kinds.commands import is_command
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
 _ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|sequence)\b", re.IGNORECASE)
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
+_NUMBERED_ORDER = re.compile(  # of a numbered list: it says that something runs
+    r"\b(?:workflows?|flow|how it works|procedure|handshake|journey|walk-?through|getting started|life ?cycle)\b", re.I
+)
+_NO_ORDER = re.compile(
+    r"\b(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|pros|cons|practices?"
+    r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples?|reasons?|principles?"
+    r"|pillars?|questions?|resources|services|limit(?:ation)?s|requirements?|prerequisites?|concepts?|terms|strateg(?:y|ies)"
+    r"|categor(?:y|ies)|class(?:es)?|levels?|layers?|rules?|points?|contains?|includ(?:es?|ing)|consists?|made of"
+    r"|takeaways?|recommendations?|guidelines?|checklist|goals?|objectives?|scenarios?|improvements?|optimi[sz]ations?"
+    r"|measures|faqs?|lessons?|summary|important|notes?|characteristics|properties|attributes|differences?|challenges"
+    r"|facts|things|technologies|skills|patterns?|metrics|agenda|contents|overview|ideas?|alternatives|causes?)\b",
+    re.IGNORECASE,
+)
+_ENOUGH_TOLD = 0.8  # of the entries of a numbered list without a word about order must be commands
+_ADVICE = re.compile(
+    r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor"
+    r"|never|optimi[sz]e|prefer|reduce|regularly|review|try|use|understand)\b", re.IGNORECASE
+)  # fmt: skip
+_POINTED = re.compile(r"->|=>|→|⇒")
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
 _CUE = re.compile(r"\b(?:order|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE)
 _ROLES = (
@@ -22,14 +42,17 @@ _LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
 _AFTER = re.compile(r"^(?:after|before|then|next|first|finally|when)\s*,?\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"\bT\s*=\s*\d+\b")
 _CONDITION = re.compile(r"^(?:if|else|otherwise|unless)\b", re.IGNORECASE)
+_TOWARDS = re.compile(r"\b(?:to|from|into)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:to|from|into|in|on|with|at|of)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE
 )
+_MOMENT = re.compile(r"\bT\s*=\s*(?P<t>\d+)\b|^step\s+(?P<step>\d+)\s*[:.)–-]?\s*", re.IGNORECASE)
 _FEWEST = 3
-_MOST = 12
+_MOST = 40  # more than a picture holds becomes several
 _MOST_ACTORS = 6
 _ENOUGH = 0.6  # of the steps must be messages
-_MOST_STEP = 110  # characters
+_MOST_STEP = 130  # characters
+_MOST_BELOW = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +76,19 @@ def find(scene: Scene) -> Sketch | None:
 
 def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     items = bundle.items
-    if not bundle.is_ordered and not scene.is_asked_for:
-        items = tuple(item for item in items if not _FACT.search(item.text.plain))
+    moments = _moments(items)
+    is_ordered = bundle.is_ordered or len(moments) == len(items)
+    if not is_ordered and not scene.is_asked_for:
+        items = tuple(item for item in items if _is_step(item.text.plain.strip()))
     cue = _CUE.search(bundle.lead) or (None if bundle.depth else _CUE.search(scene.section.title))
     is_wanted = scene.is_asked_for and bundle.depth == 0
-    if not _FEWEST - is_wanted <= len(items) <= _MOST or not (bundle.is_ordered or cue or is_wanted):
+    if not _FEWEST - is_wanted <= len(items) <= _MOST or not (is_ordered or cue or is_wanted):
         return None
-    if not bundle.is_ordered and not is_wanted and not _is_order(bundle):
+    if not is_wanted and not moments and not _may_be_order(bundle, items, scene.section.title):
+        return None
+    if not is_ordered and not is_wanted and not _is_order(bundle, items, scene.section.title):
+        return None
+    if not is_wanted and any(_POINTED.search(item.text.plain) for item in items):
         return None
     if sum(_CONDITION.match(item.text.plain.strip()) is not None for item in items) * 2 > len(items):
         return None
@@ -68,38 +97,94 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     messages = [_message(scene, item, _actors(items)) for item in items]
     told = [one for one in messages if one is not None and one.tail != one.head]
     actors = list(dict.fromkeys(end for one in messages if one is not None for end in (one.tail, one.head)))
-    cues = ["numbered list" if bundle.is_ordered else "", cue.group() if cue else ""]
-    score = 3 + bool(cue) + 0.5 * bundle.is_ordered
-    steps = [Entry(item.text.plain.strip(), _at(item)) for item in items]
+    cues = ["numbered list" if bundle.is_ordered else moments[0] if moments else "", cue.group() if cue else ""]
+    score = 3 + bool(cue) + 0.5 * is_ordered
+    steps = [Entry(_told(item), _at(item)) for item in items]
     if len(told) >= max(2, _ENOUGH * len(items)) and 2 <= len(actors) <= _MOST_ACTORS and None not in messages:
-        return _lifelines(scene, [one for one in messages if one is not None], score + 1.5, cues, steps)
-    if any(_NUMBERED.search(item.text.plain) for item in items):
-        score += 1
-    sheet = Sheet(scene.lexicon, "R2 steps")
-    before = ""
+        return _lifelines(scene, [one for one in messages if one is not None], moments, score + 1.5, cues, steps)
+    sheet = Sheet(scene.lexicon, "R11 moments" if len(set(moments)) < len(moments) else "R2 steps")
+    last = ""
+    ranks: list[list[str]] = []
     for number, item in enumerate(items, 1):
-        words = item.text.plain.strip().rstrip(".:;")
-        node = sheet.node(words, _at(item), is_own=True, number=number)
-        if before:
-            sheet.edge(before, node, _at(item))
-        before = node
-    return sheet.sketch(score, cues, steps=steps)
+        words = _without_moment(_told(item).rstrip(".:;"))
+        moment = moments[number - 1] if moments else str(number)
+        if moment != last:
+            ranks.append([])
+        node = sheet.node(words, _at(item), is_own=True, number=len(ranks))
+        for earlier in ranks[-2] if len(ranks) > 1 else ():
+            sheet.edge(earlier, node, _at(item))
+        ranks[-1].append(node)
+        last = moment
+    return sheet.sketch(score + bool(moments), cues, steps=steps)
 
 
-def _is_order(bundle: Bundle) -> bool:
-    """An unordered list is an order only if its own lead says so and its entries are short."""
+def _told(item: Item) -> str:
+    """A step in words; one that ends in a colon says what it does below."""
+    words = item.text.plain.strip()
+    below = ", ".join(short(child.text.plain) for child in item.items)
+    return f"{words} {below}" if words.endswith(":") and 0 < len(below) <= _MOST_BELOW else words
+
+
+def _moments(items: Sequence[Item]) -> list[str]:
+    """“T=1” or “Step 1” of each entry where all of them have one and they never go back; else nothing."""
+    found = [_MOMENT.search(item.text.plain.strip()) for item in items]
+    numbers = [int(match.group("t") or match.group("step")) for match in found if match]
+    if len(numbers) < len(items) or len(items) < _FEWEST or numbers != sorted(numbers) or len(set(numbers)) < 2:
+        return []
+    return [f"T={number}" if match and match.group("t") else f"Step {number}"
+            for number, match in zip(numbers, found, strict=True)]  # fmt: skip
+
+
+def _without_moment(words: str) -> str:
+    return _MOMENT.sub("", words, count=1).strip(" .,:;–-") or words
+
+
+def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
+    """Numbers alone are no order: kinds, advice and parts are numbered too."""
+    heads = [bundle.lead] if bundle.is_led else [title]
+    if any(_ORDER.search(head) or (bundle.is_ordered and _NUMBERED_ORDER.search(head)) for head in heads):
+        return True
+    if any(_NO_ORDER.search(head) for head in heads):
+        return False
+    words = [item.text.plain.strip() for item in items]
+    if any(_ADVICE.match(one) for one in words):
+        return False
+    return sum(is_command(one) for one in words) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
+
+
+def _is_exchange(items: Sequence[Item]) -> bool:
+    """Whether the entries tell by their verbs who does something to whom."""
+    return sum(bool(verbs_in(item.text.plain)) for item in items) >= _ENOUGH_TOLD * len(items)
+
+
+def _is_step(words: str) -> bool:
+    """What is done, or the name of a step with what it is for; a sentence about something else is none."""
+    return bool(_LED.match(words) or is_command(words) or not _FACT.search(words))
+
+
+def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
+    """An unordered list is an order only if its lead says so and its entries are short; or a heading and commands."""
     is_short = all(len(item.text.plain.split()) <= 22 for item in bundle.items)
-    return bundle.is_led and is_short and _ORDER.search(bundle.lead) is not None
+    if bundle.is_led:
+        return is_short and _ORDER.search(bundle.lead) is not None
+    are_told = all(is_command(item.text.plain.strip()) for item in items)
+    return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
 
 
 def _lifelines(
-    scene: Scene, messages: Sequence[_Message], score: float, cues: Sequence[str], steps: Sequence[Entry]
+    scene: Scene,
+    messages: Sequence[_Message],
+    moments: Sequence[str],
+    score: float,
+    cues: Sequence[str],
+    steps: Sequence[Entry],
 ) -> Sketch:
-    sheet = Sheet(scene.lexicon, "R2 actors")
+    sheet = Sheet(scene.lexicon, "R11 moments" if moments else "R2 actors")
     for number, one in enumerate(messages, 1):
         tail, head = sheet.node(one.tail, one.source), sheet.node(one.head, one.source)
-        sheet.edge(tail, head, one.source, one.label, line_for(one.label), number=number)
-    return sheet.sketch(score, cues, form=Form.LIFELINES, steps=steps)
+        label = _without_moment(one.label) if moments else one.label
+        sheet.edge(tail, head, one.source, label, line_for(label), number=number)
+    return sheet.sketch(score, cues, form=Form.LIFELINES, columns=moments, steps=steps)
 
 
 def _actors(items: Sequence[Item]) -> dict[str, str]:
@@ -116,7 +201,7 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
         tail, rest = short(match.group(1)), match.group(2)
         found = _named(scene, rest, leads)
         others = [one for one in found if one[2].lower() != tail.lower()]
-        target = next((one for one in others if _PREPOSITION.search(rest[: one[0]])), None) or _direct(rest, others)
+        target = _receiver(rest, others) or _direct(rest, others)
         if target is None:
             return _Message(tail, tail, rest, source, words)
         verbs = verbs_in(rest)
@@ -132,7 +217,7 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
         return _Message(found[0][2], found[0][2], plain[found[0][1] :].strip(), source, words)
     subject = found[0]
     objects = [one for one in found[1:] if one[0] >= verbs[0].end and one[2].lower() != subject[2].lower()]
-    target = next((one for one in objects if _PREPOSITION.search(plain[: one[0]])), None)
+    target = _receiver(plain, objects)
     if target is None:
         return _Message(subject[2], subject[2], plain[subject[1] :].strip(), source, words)
     label = (
@@ -142,6 +227,14 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
     )
     is_back = verbs[0].way is Way.FROM
     return _Message(*((target[2], subject[2]) if is_back else (subject[2], target[2])), label, source, words)
+
+
+def _receiver(words: str, found: Sequence[tuple[int, int, str]]) -> tuple[int, int, str] | None:
+    """The actor behind “to” or “from”, else behind another preposition: “with Encrypt to KMS” goes to KMS."""
+    for pattern in (_TOWARDS, _PREPOSITION):
+        if named := next((one for one in found if pattern.search(words[: one[0]])), None):
+            return named
+    return None
 
 
 def _named(scene: Scene, words: str, leads: dict[str, str]) -> list[tuple[int, int, str]]:

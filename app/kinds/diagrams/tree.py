@@ -7,7 +7,13 @@ from app.domain.diagram import Entry, Line
 from app.domain.note import Item, Source
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, short
 
-_SENTENCE = re.compile(r"\b(?:is|are|can|must|has|have|should|will|you|we|it|if|when|don'?t|not|may)\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|can|cannot|must|has|have|should|will|you|we|it|if|when|don'?t|not?|may|only|supports?|uses?|used"
+    r"|provides?|requires?|allows?|needs?|less|more|same|different|better|lower|higher)\b",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(r":(?:\s+\S+){5}")  # a sentence after a label
+_GENERIC = re.compile(r"^(?:examples?|notes?|use cases?|pros|cons|e\.g|tips?|usage|cost|price|limits?)$", re.IGNORECASE)
 _FEWEST_PARENTS = 2
 _MOST_SHOWN = 12
 _MOST_LEAVES = 3  # of one parent stand as boxes; more become lines of a list-box
@@ -35,22 +41,25 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     sheet = Sheet(scene.lexicon, "R5 nested names")
     root = sheet.node(short(bundle.lead) or scene.title, bundle.source)
     for item in bundle.items:
-        _grow(sheet, root, item)
-    if len(sheet.nodes) > _MOST_SHOWN and not is_wanted:
-        return None
+        _grow(sheet, root, item, _MOST_LEAVES)
+    if len(sheet.nodes) > _MOST_SHOWN:  # fold what stands at the ends
+        sheet = Sheet(scene.lexicon, "R5 nested names")
+        root = sheet.node(short(bundle.lead) or scene.title, bundle.source)
+        for item in bundle.items:
+            _grow(sheet, root, item, 1)
     score = 3 + 0.5 * len(parents)
     return sheet.sketch(score, ["nested list"], is_downward=True, steps=_told(bundle.items))
 
 
-def _grow(sheet: Sheet, parent: str, item: Item) -> None:
+def _grow(sheet: Sheet, parent: str, item: Item, most: int) -> None:
     leaves = [child for child in item.items if not child.items]
-    is_full = len(leaves) > _MOST_LEAVES and len(leaves) == len(item.items)
+    is_full = len(leaves) > most and len(leaves) == len(item.items)
     entries = [Entry(_name(child), _at(child)) for child in leaves] if is_full else []
     own = sheet.node(_name(item), _at(item), entries=entries, is_own=True)
     sheet.edge(parent, own, _at(item), "", Line.PLAIN)
     if not is_full:
         for child in item.items:
-            _grow(sheet, own, child)
+            _grow(sheet, own, child, most)
 
 
 def _told(items: Sequence[Item]) -> list[Entry]:
@@ -66,7 +75,11 @@ def _name(item: Item) -> str:
 
 
 def _is_sentence(item: Item) -> bool:
-    return _SENTENCE.search(item.text.plain) is not None and not item.items
+    """Whether an entry says something about what stands above it rather than naming a kind of it."""
+    words = item.text.plain.strip()
+    if _GENERIC.match(_name(item)) or "](#" in item.text.markdown:
+        return True
+    return not item.items and (_SENTENCE.search(words) is not None or _EXPLAINED.search(words) is not None)
 
 
 def _all(items: Sequence[Item]) -> list[Item]:
