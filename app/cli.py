@@ -8,12 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from app import __version__, cli_exam, log, paths
 from app.domain.diagram import Diagram
 from app.domain.problem import Problem
 from app.domain.review import Rating
-from app.errors import AppError
+from app.errors import AlreadyThere, AppError
 from app.services import compare, diagrams, export, ingest, preferences, stats, study, today
 from app.services.context import Services
 from app.terminal import DONE, FAILED, FINDINGS, STOPPED, WRONG_USE
@@ -31,9 +32,13 @@ from app.terminal import services as _services
 from app.terminal import services_if_any as _services_if_any
 from app.terminal import settings as _settings
 
+T = TypeVar("T")
+
 _MOST_RECENT = 10
-_PICTURES = ("pdf", "svg", "png", "worksheet", "dot")
-_FORMATS = {"diagrams": _PICTURES, "comparisons": ("pdf", "worksheet"), "booklet": ("pdf", "worksheet")}
+_PICTURES = ("pdf", "svg", "png", "worksheet", "dot")  # a worksheet is a PDF
+_FORMATS = {"diagrams": _PICTURES, "comparisons": _PICTURES[:4], "booklet": _PICTURES[:4]}
+_ARRANGED = {"diagrams": "page", "comparisons": "flow", "booklet": "flow"}
+_SCALES = (50, 400)  # of tiles, in per cent
 
 _DESCRIPTION = "Markdown notes become cards to study. Without a command the window opens."
 _AFTER = """\
@@ -221,12 +226,25 @@ def _export_pictures(chosen: argparse.Namespace) -> int:
     if not drawn and not tables:
         _note(f"These notes have no {'diagrams' if chosen.what == 'diagrams' else 'comparisons'}.")
         return FINDINGS
-    if chosen.format == "dot":
-        written = diagrams.write_dot(drawn, chosen.out, overwrite=chosen.replace)
-    else:
+
+    def write(overwrite: bool) -> tuple[Path, ...]:
+        if chosen.format == "dot":
+            return diagrams.write_dot(drawn, chosen.out, overwrite=overwrite)
         from app.paint import command  # Qt, which no other command needs
 
-        written = command.write(drawn, tables, chosen.format, chosen.out, diagrams.lay_out, overwrite=chosen.replace)
+        is_worksheet = chosen.worksheet or chosen.format == "worksheet"
+        form = "pdf" if is_worksheet else chosen.format
+        fit = chosen.arrange or _ARRANGED[chosen.what]
+        paper = command.paper_of(chosen.paper, is_worksheet=is_worksheet, fit=fit, turn=chosen.turn, tile=chosen.tile)
+        title = "Worksheet" if is_worksheet else chosen.what.capitalize()
+        return command.write(
+            drawn, tables, form, chosen.out, diagrams.lay_out,
+            paper=paper, title=title, overwrite=overwrite, progress=_progress("Writing pages"),
+        )  # fmt: skip
+
+    written = _asking(write, chosen)
+    if written is None:
+        return STOPPED
     if chosen.json:
         files = [str(path) for path in written]
         _print_json({"diagrams": len(drawn), "comparisons": len(tables), "files": files})
@@ -242,15 +260,35 @@ def _export(chosen: argparse.Namespace) -> int:
         _note(f"usage: certdeck export {chosen.what} --format {{{','.join(known)}}} --out FILE")
         _note(f"{chosen.what.capitalize()} cannot be written as {chosen.format}.")
         return WRONG_USE
+    if chosen.tile is not None and not _SCALES[0] <= chosen.tile <= _SCALES[1]:
+        _note(f"Tiles are drawn at {_SCALES[0]} to {_SCALES[1]} per cent, not {chosen.tile}.")
+        return WRONG_USE
     if chosen.what in _FORMATS:
         return _export_pictures(chosen)
     with _services() as services:
-        written = export.export(services, chosen.format, chosen.out, overwrite=chosen.replace).value
+        written = _asking(
+            lambda overwrite: export.export(services, chosen.format, chosen.out, overwrite=overwrite).value, chosen
+        )
+    if written is None:
+        return STOPPED
     if chosen.json:
         _print_json(_jsonable(written))
     else:
         _note(f"{_count(written.cards, 'cards')} written to {written.path}")
     return DONE
+
+
+def _asking(write: Callable[[bool], T], chosen: argparse.Namespace) -> T | None:
+    """Write; where a file is in the way, ask whoever sits at the terminal. None is a no."""
+    try:
+        return write(chosen.replace)
+    except AlreadyThere as error:
+        if chosen.json or not sys.stdin.isatty():
+            raise
+        if _ask(f"{error.message} Write over it? y, or Enter to leave it: ") not in ("y", "yes"):
+            _note("Nothing was written.")
+            return None
+    return write(True)
 
 
 def _drill(chosen: argparse.Namespace) -> int:
@@ -397,10 +435,20 @@ def _parser() -> argparse.ArgumentParser:
     drawn = add("diagrams", _diagrams, "list what notes draw, with the line of every part")
     takes_path(drawn)
     exporting = add("export", _export, "write the cards for other programs, or diagrams and tables to print")
+    exporting.usage = "certdeck export WHAT --format FORMAT --out FILE [options]"
+    formats = [*(form.id for form in export.formats()), *_PICTURES]
     exporting.add_argument("what", choices=["cards", *_FORMATS], help="what to write")
-    exporting.add_argument("--format", required=True, choices=[*(form.id for form in export.formats()), *_PICTURES])
+    exporting.add_argument("--format", required=True, choices=formats, metavar="FORMAT", help=", ".join(formats))
     exporting.add_argument("--out", required=True, type=Path, metavar="FILE", help="where to")
     exporting.add_argument("--notes", type=Path, metavar="PATH", help="diagrams of these notes, not of the open ones")
     exporting.add_argument("--replace", action="store_true", help="write over a file that is there")
+    exporting.add_argument("--force", action="store_true", dest="replace", help=argparse.SUPPRESS)
+    exporting.add_argument("--paper", choices=["A4", "Letter"], default="A4", help="paper of a PDF")
+    exporting.add_argument("--turn", choices=["auto", "portrait", "landscape"], default="auto", help="how pages lie")
+    exporting.add_argument("--arrange", choices=["page", "flow"], help="one diagram a page, or several")
+    exporting.add_argument(
+        "--tile", type=int, nargs="?", const=200, metavar="PERCENT", help="diagrams over several pages, to be glued"
+    )
+    exporting.add_argument("--worksheet", action="store_true", help="words left out, with the key at the end")
     cli_exam.add_to(commands)
     return parser

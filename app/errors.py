@@ -44,6 +44,10 @@ class ExportError(AppError):
     """A file could not be written."""
 
 
+class AlreadyThere(ExportError):
+    """A file stands where one is to be written, and nobody said that it may go."""
+
+
 class SettingsError(AppError):
     """The settings could not be read or kept."""
 

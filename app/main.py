@@ -1,6 +1,7 @@
 """The composition root: settings, store, services, window. The only file that knows all of them."""
 
 import faulthandler
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +18,9 @@ from app import settings as settings_file
 from app.domain.changes import Change, Outcome
 from app.domain.clock import SystemClock
 from app.errors import AppError, StoreBusy
+from app.gui.application import Application
 from app.gui.crash import Crash
+from app.gui.desktop import follow_desktop
 from app.gui.events import Events
 from app.gui.page import PageContext
 from app.gui.start_error import StartError
@@ -38,14 +41,15 @@ _MOST_RECENT = 10
 
 
 def main(notes: str = "") -> int:
-    """Open the window, on a folder of notes if one is given, and stay until it is closed."""
+    """Open the window, on a folder of notes or a question bank if one is given, and stay until it is closed."""
     places = paths.folders()
     for folder in (places.data, places.config, places.cache):
         folder.mkdir(parents=True, exist_ok=True)
     log.start(places.log_file)
     if sys.stderr is not None:
         faulthandler.enable()
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    follow_desktop(os.environ)
+    application = QApplication.instance() or Application(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("Certdeck")
     application.setDesktopFileName("certdeck")
@@ -94,6 +98,9 @@ class Program(QObject):
         super().__init__()
         self._asked_for = notes
         self._application = application
+        if isinstance(application, Application):
+            self._asked_for = notes or application.asked_for
+            application.opened.connect(self._open_asked_for)
         loaded = settings_file.load(paths.folders().settings_file)
         self._message = loaded.message
         self.settings = loaded.settings
@@ -166,10 +173,10 @@ class Program(QObject):
                 self.window.messages.show(text)
         self.summons.listen()
         self.ready.emit()
-        if self._asked_for and self._asked_for != self.settings.notes_folder:
-            self.open_folder(self._asked_for)
-        else:
+        is_other_folder = Path(self._asked_for).is_dir() and self._asked_for != self.settings.notes_folder
+        if not self._asked_for or not is_other_folder:
             self._look_at_notes()
+        self._open(self._asked_for)
 
     def _on_not_loaded(self, error: AppError) -> None:
         if not isinstance(error, StoreBusy):
@@ -180,10 +187,23 @@ class Program(QObject):
         waiting.unanswered.connect(lambda: self._show_start_error(error))
         self.summons.call(waiting, self._asked_for)
 
-    def _come_forward(self, notes: str) -> None:
-        """Somebody started Certdeck again: show them this window, with the notes they asked for."""
-        if notes and notes != self.settings.notes_folder:
-            self.open_folder(notes)
+    def _open_asked_for(self, asked: str) -> None:
+        """The system asks for something: open it at once, or as soon as the store is there."""
+        if self.services is None:
+            self._asked_for = asked
+        else:
+            self._come_forward(asked)
+
+    def _open(self, asked: str) -> None:
+        """Open what was asked for: a folder of notes, or a question bank."""
+        if asked and Path(asked).is_file():
+            self.window.go_to("exam", Path(asked))
+        elif asked and asked != self.settings.notes_folder:
+            self.open_folder(asked)
+
+    def _come_forward(self, asked: str) -> None:
+        """Somebody started Certdeck again: show them this window, with what they asked for."""
+        self._open(asked)
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.raise_()
@@ -342,11 +362,19 @@ class Program(QObject):
             "open-folder": lambda: self.open_folder(""),
             "read-notes": self.read_notes,
             "export": self._ask_for_export,
+            "print": self._print,
             "undo": lambda: self._step(is_redo=False),
             "redo": lambda: self._step(is_redo=True),
         }
         if action_id in acts:
             acts[action_id]()
+
+    def _print(self) -> None:
+        """Print what the page shows; from any other page, what the notes draw."""
+        page = self.window.current
+        if page is None or not page.print_out():
+            self.window.go_to("diagrams")
+            self.window.page("diagrams").print_out()
 
     def _step(self, *, is_redo: bool) -> None:
         services = self._services()

@@ -1,5 +1,6 @@
 """Where things live: the learner's own files, and the files that come with the program."""
 
+import itertools
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import platformdirs
 
 HOME_VARIABLE = "CERTDECK_HOME"
+NOTE_SUFFIXES = (".md", ".markdown")
 BUNDLED = "bundled"  # how settings and store name the notes that come with the program
 
+_LONGEST_HEAD = 4096  # bytes
 _NAME = "certdeck"
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -58,3 +61,24 @@ def shipped(name: str) -> Path:
 def notes_folder(chosen: str) -> Path:
     """Turn what the settings say of the notes folder into a path."""
     return shipped("content/notes") if chosen == BUNDLED else Path(chosen)
+
+
+def to_open(path: Path) -> str:
+    """What a folder or file asks to be opened: a folder of notes, or a question bank; empty if it is neither."""
+    if path.is_file() and path.suffix.lower() in NOTE_SUFFIXES and not _is_bank(path):
+        path = path.parent
+    is_one = path.is_dir() or (path.is_file() and path.suffix.lower() in NOTE_SUFFIXES)
+    return str(path.resolve()) if is_one else ""
+
+
+def _is_bank(path: Path) -> bool:
+    """Whether the front matter of a Markdown file calls it a question bank."""
+    try:
+        with path.open("rb") as stream:
+            lines = stream.read(_LONGEST_HEAD).splitlines()
+    except OSError:
+        return False
+    if not lines or lines[0].removeprefix(b"\xef\xbb\xbf").strip() != b"---":
+        return False
+    head = itertools.takewhile(lambda line: line.strip() != b"---", lines[1:])
+    return any(line.startswith(b"bank:") for line in head)

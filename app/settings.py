@@ -41,6 +41,7 @@ class Settings:
     theme: str = "system"  # system, light, dark
     text_percent: int = 100  # 80 to 200
     reduced_motion: bool = False
+    paper: str = ""  # A4, Letter, or empty: as the country has it
     graphviz: str = "shipped"  # shipped, system: what lays diagrams out
     keys: tuple[tuple[str, str], ...] = field(default=())  # action id, key sequence: only what differs from the default
     version: int = VERSION
@@ -252,6 +253,7 @@ _FIELDS: Mapping[str, Callable[[object], object]] = {
     "theme": _one_of("system", "light", "dark"),
     "text_percent": _integer(80, 200),
     "reduced_motion": _flag,
+    "paper": _one_of("", "A4", "Letter"),
     "graphviz": _one_of("shipped", "system"),
     "keys": _several(_pair, 500),
     "version": _integer(VERSION, VERSION),

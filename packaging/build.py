@@ -1,53 +1,55 @@
-"""Build what learners install.
+"""Build what learners install, on the system that it is for.
 
     python3 packaging/build.py             the program as one folder, then the packages of this system
-    python3 packaging/build.py tree        the folder only, in .build/dist/certdeck
+    python3 packaging/build.py tree        the folder only, in .build/dist
+    python3 packaging/build.py packages    the packages only, from the folder that stands
 
-On Linux the packages are certdeck_VERSION_ARCH.deb, .rpm and a file that unpacks and installs itself for one user.
-Everything is made in `.build`, with an environment of its own from packaging/requirements.txt and
-requirements-build.txt; nothing else is written.
+Linux: certdeck_VERSION_ARCH.deb, .rpm and a file that unpacks and installs itself for one user. Windows: an installer
+(needs NSIS). macOS: a disk image. Everything is made in `.build`, with an environment of its own from
+packaging/requirements.txt and requirements-build.txt; nothing else is written. SHA256SUMS lies beside the packages.
 """
 
-import os
-import platform
+import hashlib
 import re
 import shutil
-import stat
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from string import Template
 
-ROOT = Path(__file__).resolve().parent.parent
-WORK = ROOT / ".build"
-ENV = WORK / "env"
-PYTHON = ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-TREE = WORK / "dist" / "certdeck"
-OUT = WORK / "out"
-LINUX = ROOT / "packaging" / "linux"
-ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
+import build_linux
+import build_macos
+import build_windows
+from shared import DIST, ENV, OUT, PYTHON, ROOT, TREE, WORK, NotBuilt, run, size_of
+
+SUMS = "SHA256SUMS"
+NEVER = ("libQt6Network", "Qt6Network", "QtNetwork", "_ssl.", "libssl", "libcrypto")  # README promises it
+PACKAGERS = {
+    "linux": build_linux.make_packages,
+    "win32": build_windows.make_packages,
+    "darwin": build_macos.make_packages,
+}
+PREPARE = {"win32": build_windows.prepare, "darwin": build_macos.prepare}
 
 
 def main(arguments: list[str]) -> int:
     """Build the tree, then the packages of the system it runs on."""
     WORK.mkdir(exist_ok=True)
     make_environment()
-    make_tree()
-    if arguments != ["tree"] and sys.platform == "linux":
-        for package in make_linux_packages():
+    if arguments != ["packages"]:
+        make_tree()
+    if arguments != ["tree"]:
+        for package in PACKAGERS[sys.platform]():
             print(f"{package.relative_to(ROOT)}  {package.stat().st_size / 1e6:.1f} MB")
+        write_sums(OUT)
     return 0
 
 
-def version() -> str:
-    """The version as the program says it."""
-    text = (ROOT / "app" / "__init__.py").read_text("utf-8")
-    found = re.search(r'__version__ = "([^"]+)"', text)
-    assert found is not None
-    return found.group(1)
+def write_sums(folder: Path) -> None:
+    """Say the digest of every package, in the form that `sha256sum --check` reads."""
+    packages = sorted(file for file in folder.iterdir() if file.is_file() and file.name != SUMS)
+    lines = [f"{hashlib.sha256(package.read_bytes()).hexdigest()}  {package.name}\n" for package in packages]
+    (folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
 
 
 def make_environment() -> None:
@@ -66,9 +68,11 @@ def make_environment() -> None:
 
 def make_tree() -> None:
     """Gather the program with PyInstaller, leave out libraries that nothing needs, and see that it starts."""
+    if sys.platform in PREPARE:
+        PREPARE[sys.platform]()
     run(
         PYTHON, "-m", "PyInstaller", "--noconfirm", "--clean", "--log-level", "WARN",
-        "--distpath", WORK / "dist", "--workpath", WORK / "work", ROOT / "packaging/certdeck.spec",
+        "--distpath", DIST, "--workpath", WORK / "work", ROOT / "packaging/certdeck.spec",
     )  # fmt: skip
     if sys.platform == "linux":
         for library in orphans():
@@ -77,9 +81,14 @@ def make_tree() -> None:
             for file in TREE.rglob("*.so*"):
                 if file.is_file() and not file.is_symlink():
                     subprocess.run(["strip", "--strip-unneeded", str(file)], check=False, stderr=subprocess.DEVNULL)
-    run(TREE / "certdeck", "--version")
-    size = sum(file.stat().st_size for file in TREE.rglob("*") if file.is_file() and not file.is_symlink())
-    print(f"{TREE.relative_to(ROOT)}  {size / 1e6:.0f} MB")
+    if found := [file.name for file in TREE.rglob("*") if file.name.startswith(NEVER)]:
+        raise NotBuilt(f"the program would hold what reaches for the network: {', '.join(sorted(found))}")
+    if sys.platform == "darwin":
+        program = DIST / "Certdeck.app/Contents/MacOS/certdeck"
+    else:
+        program = TREE / ("certdeck-terminal.exe" if sys.platform == "win32" else "certdeck")
+    run(program, "--version")
+    print(f"{TREE.relative_to(ROOT)}  {size_of(TREE) / 1e6:.0f} MB")
 
 
 def orphans() -> Iterator[Path]:
@@ -106,64 +115,8 @@ def needs(file: Path) -> list[str]:
     return re.findall(r"NEEDED\s+(\S+)", found.stdout)
 
 
-def make_linux_packages() -> list[Path]:
-    """Make the packages with nfpm, and an archive that installs itself."""
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir(parents=True)
-    icons()
-    values = {
-        "VERSION": version(),
-        "ARCH": ARCHITECTURES.get(platform.machine(), platform.machine()),
-        "TREE": str(TREE),
-        "LINUX": str(LINUX),
-        "ICONS": str(WORK / "icons"),
-    }
-    config = WORK / "nfpm.yaml"
-    config.write_text(Template((LINUX / "nfpm.yaml").read_text("utf-8")).substitute(values), "utf-8")
-    for kind in ("deb", "rpm"):
-        run(PYTHON.parent / "nfpm", "package", "--config", config, "--packager", kind, "--target", OUT)
-    portable()
-    return sorted(OUT.iterdir())
-
-
-def icons() -> None:
-    """Draw the icon in all sizes from its one SVG, with the Qt that is built in."""
-    folder = WORK / "icons"
-    for size in SIZES:
-        target = folder / f"{size}x{size}/apps"
-        target.mkdir(parents=True, exist_ok=True)
-    source = ROOT / "resources/icons/certdeck.svg"
-    script = (
-        "import sys; from PySide6.QtGui import QGuiApplication, QIcon; app = QGuiApplication([]);"
-        f"icon = QIcon({str(source)!r});"
-        f"sys.exit(not all([icon.pixmap(s, s).save(f'{folder}/{{s}}x{{s}}/apps/certdeck.png') for s in {SIZES}]))"
-    )
-    run(PYTHON, "-c", script, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
-
-
-def portable() -> None:
-    """One file for any Linux: a script with the tree behind it, which installs for the user who runs it."""
-    archive = WORK / "tree.tar.xz"
-    with tarfile.open(archive, "w:xz") as tar:
-        tar.add(TREE, "certdeck")
-        for name in ("certdeck.desktop", "certdeck.xml", "certdeck.metainfo.xml"):
-            tar.add(LINUX / name, f"share/{name}")
-        tar.add(WORK / "icons", "share/icons")
-    target = OUT / f"certdeck-{version()}-{platform.machine()}.run"
-    head = (LINUX / "portable.sh").read_bytes().replace(b"@VERSION@", version().encode())
-    target.write_bytes(head + archive.read_bytes())
-    target.chmod(target.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
-
-
-def run(*command: object, env: dict[str, str] | None = None) -> None:
-    """Run a step; say which one failed."""
-    words = [str(word) for word in command]
-    print("·", " ".join(Path(word).name if os.sep in word else word for word in words)[:110], flush=True)
-    subprocess.run(words, check=True, env=env, cwd=ROOT)
-
-
 if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
-    except subprocess.CalledProcessError as error:
-        sys.exit(f"Certdeck was not built: {Path(str(error.cmd[0])).name} ended with {error.returncode}.")
+    except NotBuilt as error:
+        sys.exit(f"Certdeck was not built: {error}.")

@@ -44,6 +44,14 @@ Amazon SQS is a fully managed message queue.
 """
 
 
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """The program's own application, so that what the system sends it is tested."""
+    from app.gui.application import Application
+
+    return Application
+
+
 @pytest.fixture
 def clock() -> FrozenClock:
     """A clock that the test moves."""

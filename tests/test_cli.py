@@ -268,3 +268,48 @@ def test_a_booklet_holds_diagrams_and_tables(
     assert (written["diagrams"], written["comparisons"]) == (1, 1)  # type: ignore[index]
     written = answer(capsys, "export", "comparisons", *arguments, "--replace")
     assert (written["diagrams"], written["comparisons"]) == (0, 1)  # type: ignore[index]
+
+
+def test_pages_follow_the_choices(
+    qapp: object, tmp_path: Path, certdeck_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# Web\n\n## Way of a request\n\nApp → Queue → Worker → Table → Report\n"
+    (tmp_path / "web.md").write_text(text, encoding="utf-8")
+    out = tmp_path / "all.pdf"
+    arguments = (
+        "export",
+        "diagrams",
+        "--format",
+        "pdf",
+        "--out",
+        str(out),
+        "--notes",
+        str(tmp_path / "web.md"),
+        "--force",
+    )
+
+    def pages(*more: str) -> list[tuple[float, float]]:
+        answer(capsys, *arguments, *more)
+        boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", out.read_bytes())
+        return [(round(float(width)), round(float(height))) for width, height in boxes]
+
+    assert pages("--turn", "portrait") == [(595, 842)]
+    assert pages("--turn", "landscape", "--paper", "Letter") == [(792, 612)]
+    assert pages("--turn", "portrait", "--worksheet") == [(595, 842)] * 2
+    assert len(pages("--tile", "400")) > 2
+    assert cli.main([*arguments, "--tile", "5"]) == cli.WRONG_USE
+
+
+@pytest.mark.parametrize(("said", "code"), [("y\n", cli.DONE), ("\n", cli.STOPPED)])
+def test_at_a_terminal_it_asks_before_it_writes_over(
+    said: str, code: int, qapp: object, tmp_path: Path, certdeck_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "web.md").write_text("# Web\n\n## Way\n\nApp → Queue → Worker\n", encoding="utf-8")
+    out = tmp_path / "all.pdf"
+    out.write_text("mine")
+    terminal = io.StringIO(said)
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", terminal)
+    arguments = ["export", "diagrams", "--format", "pdf", "--out", str(out), "--notes", str(tmp_path / "web.md")]
+    assert cli.main(arguments) == code
+    assert (out.read_bytes() == b"mine") == (code == cli.STOPPED)

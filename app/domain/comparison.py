@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from app.domain.note import Source, Text
 
+MISSING = "not in the notes"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:

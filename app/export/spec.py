@@ -11,7 +11,7 @@ from app import files
 from app.domain.card import StudyCard
 from app.domain.ids import CardId
 from app.domain.review import Review
-from app.errors import ExportError
+from app.errors import AlreadyThere, ExportError
 
 LONGEST_NAME = 80
 
@@ -78,7 +78,7 @@ def _target(path: Path, *, overwrite: bool) -> Path:
     except (OSError, ValueError, RuntimeError) as error:  # too long, a NUL, links in a circle
         raise ExportError("No file can have this name.", hint="Choose another one.", details=repr(error)) from error
     if is_there and not overwrite:
-        raise ExportError(f"There is already a file named {target.name}.", hint="Choose another name, or replace it.")
+        raise AlreadyThere(f"There is already a file named {target.name}.", hint="Choose another name, or replace it.")
     return target
 
 

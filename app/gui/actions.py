@@ -35,6 +35,7 @@ WINDOW_ACTIONS: tuple[Action, ...] = (
     Action("open-folder", "Open a folder of notes", "Ctrl+O", WINDOW),
     Action("read-notes", "Read the notes again", "F5", WINDOW),
     Action("export", "Export the cards", "Ctrl+E", WINDOW),
+    Action("print", "Print diagrams and comparisons", "Ctrl+P", WINDOW),
     Action("undo", "Undo", "Ctrl+Z", WINDOW),
     Action("redo", "Redo", "Ctrl+Shift+Z", WINDOW),
     Action("keys", "Show all keys", "F1", WINDOW),

@@ -92,6 +92,8 @@ class Messages(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(list(filters))
         dialog.selectFile(proposed)
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_suffix(chosen)))
+        dialog.setDefaultSuffix(_suffix(filters[0]))
         dialog.fileSelected.connect(lambda path: then(path, dialog.selectedNameFilter()))
         dialog.open()
 
@@ -127,3 +129,8 @@ class Messages(QObject):
         box.setText(self._error.message)
         box.setInformativeText(self._error.details)
         box.open()
+
+
+def _suffix(name_filter: str) -> str:
+    """What a filter such as `PDF (*.pdf)` adds to a bare name; the dialog then asks about the name that is written."""
+    return name_filter.rpartition("*.")[2].partition(")")[0].partition(" ")[0]

@@ -48,6 +48,10 @@ class Page(QWidget):
     def open(self, argument: object) -> None:
         """Go to something on the page; None is where it stands."""
 
+    def print_out(self) -> bool:
+        """Open the print dialog on what the page shows; False where there is nothing to print."""
+        return False
+
     def apply_look(self) -> None:
         """Take colours and sizes that the style sheet cannot give."""
 

@@ -11,6 +11,7 @@ OTHER = "Other"
 MOST_TOPICS = 5
 FEWEST_TOPICS = 2
 
+_REMARKS = ("changed", "retired")  # alerts about the notes' own past
 _LABELLED = re.compile(r"^([^:.?!]{2,48}?)\s*(?::|\s[–—-])\s+(\S.*)$")
 _PLACES = re.compile(r"\s+(?:of|for|in|on|per|from)\s+.*$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.IGNORECASE)
@@ -59,34 +60,39 @@ def align(topics: Sequence[tuple[str, Sequence[Section]]]) -> Comparison:
     """
     if not FEWEST_TOPICS <= len(topics) <= MOST_TOPICS:
         raise ValueError(f"{FEWEST_TOPICS} to {MOST_TOPICS} topics can be compared, not {len(topics)}")
-    columns: list[dict[str, list[Fact]]] = []
-    titles: dict[str, str] = {}
-    for _, sections in topics:
-        column: dict[str, list[Fact]] = {}
-        for section in sections:
-            for fact in facts_of(section):
-                column.setdefault(_key(fact.attribute), []).append(fact)
-                titles.setdefault(_key(fact.attribute), fact.attribute)
-        columns.append(column)
-    shared = {key: sum(key in column for column in columns) for key in titles}
-    order = {key: place for place, key in enumerate(titles)}
-    keys = sorted(titles, key=lambda key: (key == _key(OTHER), -shared[key], order[key]))
     sources = [sections[0].source for _, sections in topics]
-    rows = tuple(
-        ComparisonRow(
-            titles[key],
-            tuple(_cell(column.get(key, []), source) for column, source in zip(columns, sources, strict=True)),
-        )
-        for key in keys
-    )
+    facts = [[fact for section in sections for fact in facts_of(section)] for _, sections in topics]
+    rows = rows_of(facts, sources)
     names = tuple(name for name, _ in topics)
     path = _common([sections[0].heading_path for _, sections in topics])
     return Comparison("topics", "aligned-topics", " vs ".join(names), names, rows, path, sources[0])
 
 
+def rows_of(columns: Sequence[Sequence[Fact]], sources: Sequence[Source]) -> tuple[ComparisonRow, ...]:
+    """Facts of several things as rows: attributes that more of them share first, what has none in the last row."""
+    sorted_in: list[dict[str, list[Fact]]] = []
+    titles: dict[str, str] = {}
+    for facts in columns:
+        column: dict[str, list[Fact]] = {}
+        for fact in facts:
+            column.setdefault(_key(fact.attribute), []).append(fact)
+            titles.setdefault(_key(fact.attribute), fact.attribute)
+        sorted_in.append(column)
+    shared = {key: sum(key in column for column in sorted_in) for key in titles}
+    order = {key: place for place, key in enumerate(titles)}
+    keys = sorted(titles, key=lambda key: (key == _key(OTHER), -shared[key], order[key]))
+    return tuple(
+        ComparisonRow(
+            titles[key],
+            tuple(_cell(column.get(key, []), source) for column, source in zip(sorted_in, sources, strict=True)),
+        )
+        for key in keys
+    )
+
+
 def facts_of(section: Section) -> Iterator[Fact]:
     """Split the statements of a section into attribute and value; code makes none."""
-    yield from _of_blocks(section.blocks)
+    yield from facts_in(section.blocks)
 
 
 def differences(row: ComparisonRow, reference: int | None = None) -> int:
@@ -125,7 +131,8 @@ def _amount(number: str, unit: str) -> str:
     return f" {float(digits) * factor:g} {base} "
 
 
-def _of_blocks(blocks: Sequence[Block]) -> Iterator[Fact]:
+def facts_in(blocks: Sequence[Block], *, needs_label: bool = False) -> Iterator[Fact]:
+    """Split statements wherever they stand in a list, a paragraph or a small table; all, or those with a label."""
     for block in blocks:
         if isinstance(block, ListBlock):
             for item in block.items:
@@ -134,24 +141,26 @@ def _of_blocks(blocks: Sequence[Block]) -> Iterator[Fact]:
                     joined = "; ".join(child.text.plain.strip() for child in item.items)
                     yield Fact(words.rstrip(": "), Text(joined, joined), item.source)
                 else:
-                    yield from _of_text(item.text, item.source)
-                    yield from _of_blocks(item.children)
+                    yield from _of_text(item.text, item.source, needs_label)
+                    yield from facts_in(item.children, needs_label=needs_label)
         elif isinstance(block, Paragraph):
             if not block.text.plain.rstrip().endswith(":"):
-                yield from _of_text(block.text, block.source)
+                yield from _of_text(block.text, block.source, needs_label)
         elif isinstance(block, Table):
             yield from _of_table(block)
-        elif not isinstance(block, Code):
-            yield from _of_blocks(getattr(block, "blocks", ()))
+        elif not isinstance(block, Code) and getattr(block, "kind", "") not in _REMARKS:
+            yield from facts_in(getattr(block, "blocks", ()), needs_label=needs_label)
 
 
-def _of_text(text: Text, source: Source) -> Iterator[Fact]:
+def _of_text(text: Text, source: Source, needs_label: bool) -> Iterator[Fact]:
     words = text.plain.strip()
     if not words:
         return
     if match := _LABELLED.match(words):
         value = match.group(2)
         yield Fact(_PLACES.sub("", match.group(1)).strip(), Text(value, value), source)
+        return
+    if needs_label:
         return
     name = next((name for name, pattern in _ATTRIBUTES if pattern.search(words)), OTHER)
     yield Fact(name, Text(words, words), source)

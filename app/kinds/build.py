@@ -2,13 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.card import Card
 from app.domain.comparison import Comparison
 from app.domain.diagram import Diagram
-from app.domain.note import Note, Section
+from app.domain.note import Note
 from app.domain.problem import Problem
 from app.kinds.cards import CARD_KINDS
 from app.kinds.comparisons import COMPARISON_KINDS
@@ -47,13 +47,16 @@ def build(note: Note, lexicon: Lexicon | None = None) -> Material:
     terms = lexicon_of(note, lexicon or Lexicon())
     for section in note.walk():
         if section.is_parsed:
-            cards.extend(_cards(section, note.topic))
-            for kind in COMPARISON_KINDS:
-                comparisons.extend(kind.find(section))
+            context = Context(section, note.topic)
+            own = _cards(context)
+            cards.extend(own)
+            side_by_side = [one for kind in COMPARISON_KINDS for one in kind.find(section)]
+            comparisons.extend(side_by_side)
             drawn = pictures(section, terms)
             diagrams.extend(drawn.diagrams)
             cards.extend(card for one in drawn.diagrams for card in cards_of(one, section, note.topic))
             problems.extend(drawn.problems)
+            problems.extend(_passed_over(context, _used_lines(own, side_by_side, drawn.diagrams)))
     return Material(tuple(_distinct(cards)), tuple(comparisons), tuple(diagrams), (), tuple(problems))
 
 
@@ -87,11 +90,28 @@ def review(cards: Iterable[Card]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: (problem.path, problem.line, problem.rule)))
 
 
-def _cards(section: Section, topic: str) -> list[Card]:
+def _used_lines(
+    cards: Sequence[Card], comparisons: Sequence[Comparison], diagrams: Sequence[Diagram]
+) -> frozenset[int]:
+    """The lines that some material was made of."""
+    used = {line for card in cards for line in range(card.source.first, card.source.last + 1)}
+    used |= {cell.source.first for one in comparisons if one.kind != "table" for row in one.rows for cell in row.cells}
+    return frozenset(used.union(*(one.why.used for one in diagrams)))
+
+
+def _passed_over(context: Context, used: frozenset[int]) -> Iterator[Problem]:
+    """What looks like a fact in a section and came to nothing."""
+    if context.section.blocks:
+        for kind in CARD_KINDS:
+            for one in kind.passed_over(context):
+                if one.line not in used or one.rule == "long-cell":
+                    yield Problem(one.rule, one.message, context.section.source.path, one.line, one.hint)
+
+
+def _cards(context: Context) -> list[Card]:
     """The cards of one section, at most two a line, those of the earlier kinds first."""
-    if not section.blocks:
+    if not context.section.blocks:
         return []
-    context = Context(section, topic)
     found: list[Card] = []
     taken: dict[int, int] = defaultdict(int)
     for kind in CARD_KINDS:

@@ -159,7 +159,7 @@ def _filled(card: Card) -> str:
     """The line that a quantity stands in."""
     if _HIDDEN in card.front:
         return card.front.replace(_HIDDEN, card.answer)
-    return f"{card.front.rstrip('?')}: {card.answer}"
+    return f"{card.front.rstrip('?').replace('**', '')}: {card.answer}"
 
 
 def _link(path: str, section: Section) -> str:

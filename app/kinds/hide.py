@@ -20,6 +20,7 @@ _NO_LABEL = re.compile(
 _GAP = re.compile(r"\[…\] (?=[.,;:)\"])")
 _ASIDE = re.compile(r"\([^)]*\)")
 _LAST_ASIDE = re.compile(r"\s*\([^)]*\)$")
+_CHOICE = re.compile(r"\svs\.?\s")
 _SHORTEST_REST = 3
 _LONG_NAME = 8
 
@@ -43,6 +44,12 @@ def without(line: Line, start: int, end: int, context: Context) -> str | None:
         return None
     front = f"{lead(line, context)}: {plain[:start].rstrip()} {BLANK} {plain[end:].lstrip(' ')}".rstrip()
     return _GAP.sub(BLANK, re.sub(r"(?<=[(\"]) (?=\[…)", "", front)).replace(":  ", ": ")
+
+
+def shows(subject: str, label: str, answer: str) -> bool:
+    """Whether a front of subject and label gives its answer away; one of two alternatives may stand in the subject."""
+    words = re.compile(rf"(?<!\w){re.escape(answer.lower().rstrip('.'))}(?!\w)")
+    return bool(words.search(label.lower()) or (words.search(subject.lower()) and not _CHOICE.search(subject)))
 
 
 def _is_shown(word: str, shown: str) -> bool:

@@ -21,7 +21,11 @@ _MOST_INSIDE = 6
 _MOST_WRONG = 3
 _MOST_WORDS = 50  # of all steps together
 _FEWEST_LETTERS = 4
-_PARALLEL = re.compile(r"\b(?:[A-Z]\d?|\d+)$")  # “task A” beside “task B” is no knowledge
+_PARALLEL = re.compile(r"\b(?:[A-Z](?:_?\d)?|v?\d+)$|_[A-Z]$")  # “task A” beside “task B” is no knowledge
+
+
+_NAME = re.compile(r"[A-Z]|\d|\w\.\w")  # at an arrow, other words are mostly a verb that one guesses
+_WEIGHT = re.compile(r"^weight \d+$")
 
 
 def cards_of(diagram: Diagram, section: Section, topic: str) -> Iterator[Card]:
@@ -111,9 +115,16 @@ def _labels(diagram: Diagram, context: Context) -> Iterator[Card]:
     pairs = Counter((edge.tail, edge.head) for edge in diagram.edges)
     words = Counter(edge.label.lower() for edge in diagram.edges)
     for edge in diagram.edges:
-        is_telling = len(edge.label) >= _FEWEST_LETTERS and words[edge.label.lower()] == 1
+        is_name = _NAME.search(edge.label) is not None and not _WEIGHT.match(edge.label)
+        is_telling = (
+            (is_name or diagram.kind == "state")
+            and len(edge.label) >= _FEWEST_LETTERS
+            and words[edge.label.lower()] == 1
+        )
         if is_telling and pairs[edge.tail, edge.head] == 1:
             tail, head = diagram.label_of(edge.tail), diagram.label_of(edge.head)
+            if edge.label.split()[-1].lower() in f"{tail} {head}".lower().split():
+                continue
             yield context.card(
                 KIND, "hidden-label", f"{context.subject}: {tail} → {head} ({BLANK})",
                 edge.label, edge.source, place=f"{diagram.title} / arrow {edge.tail} {edge.head}", answer=edge.label,

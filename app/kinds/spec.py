@@ -72,12 +72,27 @@ LONGEST_TYPED = 40
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A line that looks like a fact and that a kind makes no card of, with the reason."""
+
+    line: int
+    rule: str
+    message: str
+    hint: str
+
+
+def _nothing_passed_over(_: Context) -> Iterator[PassedOver]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
 class CardKind:
-    """A way to find cards."""
+    """A way to find cards, and what it could not use."""
 
     name: str
     title: str
     find: Callable[[Context], Iterator[Card]]
+    passed_over: Callable[[Context], Iterator[PassedOver]] = _nothing_passed_over
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,12 @@ _GENERIC = {
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _EDGE = re.compile(r"^[\W_]+|[\s:–—-]+$")
 _SPACE = re.compile(r"\s+")
-_VENDOR = re.compile(r"^(?:AWS|Amazon)\s+(?=\S)")
+_VENDOR = re.compile(
+    r"^(?:AWS|Amazon)\s+(?=[A-Z][a-z]*[A-Z0-9]"  # a name such as SQS or DynamoDB stands alone, as do these:
+    r"|(?:Lambda|Cognito|Elastic|Step|Kinesis|Aurora|Athena|Fargate|Bedrock|Secrets|Systems|Security|Key|Certificate"
+    r"|Simple|Auto|Verified|Identity|Relational|Redshift|Comprehend|Rekognition|Textract)\b)"
+)
+_NAME = re.compile(r"[A-Za-z][a-z]*[A-Z0-9]|-[A-Z]")
 _OPENING = re.compile(r"^(?:Introduction to|What is|What are|Intro to)\s+(?=\S)", re.IGNORECASE)
 _MOST_WORDS = 9
 _LONGEST_ABOVE = 4
@@ -32,6 +37,8 @@ def subject_of(heading_path: tuple[str, ...]) -> str:
     is_plain = own.lower() not in _GENERIC
     if not above or _names(above, own) or (is_plain and len(above.split()) > _LONGEST_ABOVE):
         return own
+    if is_plain and len(heading_path) == 2 and _is_name(own):
+        return own
     if own.lower() in _GENERIC or len(own.split()) < 3 or len(heading_path) > 2:
         return f"{above}: {own}"
     return own
@@ -39,10 +46,16 @@ def subject_of(heading_path: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=4096)
 def clean(title: str) -> str:
-    """A heading as words of a question: no aside in brackets, no dash, no vendor's name before a long name."""
+    """A heading as words of a question: no aside in brackets, no dash, no vendor's name before a name of its own."""
     words = _SPACE.sub(" ", _EDGE.sub("", _ASIDE.sub("", title)).replace(" - ", " ")).strip() or title.strip()
     short = _OPENING.sub("", _VENDOR.sub("", words))
     return short if short else words
+
+
+def _is_name(title: str) -> bool:
+    """Whether a short title holds a name that needs no chapter: `CloudWatch metrics`, `Secrets Manager`."""
+    words = title.split()
+    return any(_NAME.search(word) for word in words) or (len(words) > 1 and all(word[:1].isupper() for word in words))
 
 
 def _names(above: str, own: str) -> bool:

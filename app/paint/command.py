@@ -1,4 +1,4 @@
-"""Diagrams written to files without a window, for the command line: the one door from there to Qt."""
+"""Diagrams and comparisons written to files without a window, for the command line: the one door from there to Qt."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -9,11 +9,13 @@ from PySide6.QtGui import QGuiApplication
 from app.domain.comparison import Comparison
 from app.domain.diagram import Diagram
 from app.domain.layout import Layout, Measure
-from app.errors import ExportError
+from app.errors import AlreadyThere, ExportError
 from app.paint import sheet
+from app.paint.book import in_note_order
 from app.paint.ink import ink, measure
+from app.paint.page import Item, Print
+from app.paint.paper import Fit, Paper, Turn
 
-FORMATS = ("pdf", "svg", "png", "worksheet")
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -24,25 +26,27 @@ def write(
     out: Path,
     place: Callable[[Diagram, Measure], Layout],
     *,
-    paper: str = "A4",
+    paper: Paper | None = None,
+    title: str = "",
     overwrite: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
-    """Write diagrams and comparisons: a PDF or worksheet as one file; diagrams as SVG or PNG into a folder.
+    """Write diagrams and comparisons: as one PDF, or each as SVG or PNG into a folder.
 
-    Raises ExportError if a file is there and `overwrite` is not set, or cannot be written; LayoutError.
+    Raises AlreadyThere unless `overwrite` is set, ExportError if a file cannot be written, and LayoutError.
     """
-    targets = [out] if form in ("pdf", "worksheet") else [out / f"{name}.{form}" for name in _names(found)]
+    keep = QGuiApplication.instance() or QGuiApplication(["certdeck", "-platform", "offscreen"])
+    items = in_note_order([*(Print(one, place(one, measure)) for one in found), *comparisons])
+    targets = [out] if form == "pdf" else [out / f"{name}.{form}" for name in _names(items)]
     standing = [path for path in targets if path.exists()]
     if standing and not overwrite:
-        raise ExportError(f"{standing[0]} is there already.", hint="Choose another name, or add --replace.")
-    keep = QGuiApplication.instance() or QGuiApplication(["certdeck", "-platform", "offscreen"])
-    prints = [sheet.Print(diagram, place(diagram, measure)) for diagram in found]
+        raise AlreadyThere(f"{standing[0]} is there already.", hint="Choose another name, or add --replace.")
     own = ink(is_dark=False)
     try:
         targets[0].parent.mkdir(parents=True, exist_ok=True)
-        if form in ("pdf", "worksheet"):
-            sheet.pdf([*prints, *comparisons], out, own, sheet.Paper(paper, form == "worksheet"))
-        for one, path in zip(prints, targets, strict=False) if form in ("svg", "png") else ():
+        if form == "pdf":
+            sheet.pdf(items, out, own, paper, title=title, progress=progress)
+        for one, path in zip(items, targets, strict=False) if form != "pdf" else ():
             (sheet.svg if form == "svg" else sheet.png)(one, path, own)
     except OSError as error:
         raise ExportError(f"{out} could not be written.", hint="Choose another folder.", details=str(error)) from error
@@ -50,5 +54,12 @@ def write(
     return tuple(targets)
 
 
-def _names(found: Sequence[Diagram]) -> list[str]:
-    return [f"{number:03}-{_SLUG.sub('-', one.title.lower()).strip('-')[:60]}" for number, one in enumerate(found, 1)]
+def paper_of(size: str, *, is_worksheet: bool, fit: str, turn: str, tile: int | None) -> Paper:
+    """The choices of a command line; a scale of tiles chooses tiles."""
+    if tile is not None:
+        return Paper(size, is_worksheet, Fit.TILE, Turn(turn), percent=tile)
+    return Paper(size, is_worksheet, Fit(fit), Turn(turn))
+
+
+def _names(items: Sequence[Item]) -> list[str]:
+    return [f"{number:03}-{_SLUG.sub('-', one.title.lower()).strip('-')[:60]}" for number, one in enumerate(items, 1)]

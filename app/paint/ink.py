@@ -34,6 +34,14 @@ class Ink:
         """A colour as `#rrggbb`."""
         return self.roles[role]
 
+    def on_paper(self) -> "Ink":
+        """The same on white: what lies behind words must not be seen there."""
+        return Ink({**self.roles, "ground": "#ffffff", "surface": "#ffffff"})
+
+    def to_fill_in(self) -> "Ink":
+        """The same with blanks that a pen can write on."""
+        return Ink({**self.roles, "accent": self.roles["line_strong"], "accent_soft": "#ffffff"})
+
     def category(self, name: str) -> str:
         """The colour of a category of the lexicon; soft text for what has none."""
         return self.roles[_ROLES.get(name, "text_soft")]

@@ -2,37 +2,48 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
+from app.domain.card import StudyCard
 from app.domain.changes import Outcome
-from app.domain.comparison import Comparison
+from app.domain.comparison import Cell, Comparison
 from app.domain.ids import CardId
 from app.domain.note import Section
 from app.domain.problem import Problem
+from app.domain.review import Rating
 from app.errors import AppError
-from app.kinds.align import FEWEST_TOPICS, MOST_TOPICS, align, differences, is_alike
+from app.kinds.align import FEWEST_TOPICS, MOST_TOPICS, align, differences, is_alike, normalised
 from app.kinds.comparisons import COMPARISON_KINDS
 from app.notes import folder as note_folder
 from app.notes.parse import parse
+from app.services import study
 from app.services.context import Services
-from app.store import cards, notes
+from app.store import cards, notes, picks
 from app.store.notes import TreeSection
 from app.store.store import Tx
 
 __all__ = [
     "MOST_TOPICS",
+    "Asked",
     "Entry",
     "Topic",
     "View",
     "cell_cards",
     "differences",
+    "every",
+    "grade",
     "in_notes",
     "is_alike",
+    "keep",
+    "kept",
     "listing",
     "of_topics",
     "open_entry",
     "topics",
 ]
+
+_MOST_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,16 @@ class View:
     comparison: Comparison
     section_ids: tuple[int, ...]
     is_picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A cell that was asked for, and how well it was known."""
+
+    attribute: str
+    column: str
+    cell: Cell
+    rating: Rating
 
 
 def in_notes(root: Path) -> tuple[Comparison, ...]:
@@ -94,6 +115,15 @@ def open_entry(services: Services, section_id: int, number: int) -> Outcome[View
     if number >= len(found):
         raise AppError("This comparison is no longer in the notes.", hint="Choose another one in the list.")
     return Outcome(View(found[number], (section_id,), False))
+
+
+def every(services: Services) -> Outcome[tuple[Comparison, ...]]:
+    """Read the comparisons of the open notes whole, in note order."""
+    with services.store.read() as tx:
+        rows = notes.tree(tx, services.folder)
+        holders = notes.with_comparisons(tx, services.folder)
+        found = [one for row in rows if row.id in holders for one in _comparisons(tx, rows, row.id)]
+    return Outcome(tuple(found))
 
 
 def topics(services: Services) -> Outcome[tuple[Topic, ...]]:
@@ -133,10 +163,76 @@ def cell_cards(services: Services, view: View) -> Outcome[tuple[CardId, ...]]:
     return Outcome(tuple(found))
 
 
+def grade(services: Services, view: View, asked: Sequence[Asked], taken_ms: int) -> Outcome[int]:
+    """Rate the cards of cells that were asked for, each by its own schedule; say how many cells have a card."""
+    with services.store.read() as tx:
+        rows = notes.tree(tx, services.folder)
+        sections = {one for section_id in view.section_ids for one in _nested(rows, section_id)}
+        known = [card for one in sorted(sections) for card in cards.of_section(tx, one)]
+    given: dict[CardId, Rating] = {}
+    for one in asked:
+        card = _card_of(known, one)
+        if card is not None:
+            given[card.id] = min(one.rating, given.get(card.id, one.rating))
+    return study.rate(services, given, taken_ms)
+
+
+def kept(services: Services) -> Outcome[tuple[tuple[int, ...], ...]]:
+    """The topics that the learner set side by side before, as far as they are still in the notes."""
+    with services.store.read() as tx:
+        ids = {pick: number for number, pick in _named(notes.tree(tx, services.folder)).items()}
+        found = picks.read(tx, services.folder)
+    standing = (tuple(ids[pick] for pick in one if pick in ids) for one in found)
+    return Outcome(tuple(one for one in standing if len(one) >= FEWEST_TOPICS))
+
+
+def keep(services: Services, chosen: Sequence[Sequence[int]]) -> Outcome[None]:
+    """Remember topics that are set side by side, the newest last."""
+    if not services.store.is_read_only:
+        with services.store.write() as tx:
+            names = _named(notes.tree(tx, services.folder))
+            named = [[names[number] for number in one if number in names] for one in chosen[-_MOST_KEPT:]]
+            picks.write(tx, services.folder, named)
+    return Outcome(None)
+
+
+def _named(rows: Sequence[TreeSection]) -> dict[int, picks.Pick]:
+    """Sections by what tells them apart; in `rows` a parent comes before its children."""
+    named: dict[int, picks.Pick] = {}
+    for row in rows:
+        above = named[row.parent_id][1] if row.parent_id is not None else ()
+        named[row.id] = (row.note_path, (*above, row.title))
+    return named
+
+
+def _card_of(known: Sequence[StudyCard], asked: Asked) -> StudyCard | None:
+    """The card that asks for a cell: of a table by row and column, else the one of the line whose answer it says."""
+    cell = asked.cell
+    if cell.text is None:
+        return None
+    own = [
+        card
+        for card in known
+        if (card.card.source.path, card.card.source.first) == (cell.source.path, cell.source.first)
+    ]
+    places = (f" / {asked.attribute} / {asked.column}", f" / {asked.column} / {asked.attribute}")
+    exact = [card for card in own if card.card.place.endswith(places)]
+    if exact or any(card.card.kind == "table_cell" for card in own):
+        return exact[0] if exact else None
+    words = normalised(cell.text.plain)
+    said = [card for card in own if (answer := normalised(card.card.answer or card.card.back)) and answer in words]
+    return next(iter(said or own), None)
+
+
 def _comparisons(tx: Tx, rows: Sequence[TreeSection], section_id: int) -> tuple[Comparison, ...]:
     """The comparisons that begin in a section; one that sets its sub-sections side by side needs them too."""
     section = _read(tx, _nested(rows, section_id))
-    return tuple(one for kind in COMPARISON_KINDS for one in kind.find(section)) if section else ()
+    return _found(section) if section else ()
+
+
+@lru_cache(maxsize=1024)
+def _found(section: Section) -> tuple[Comparison, ...]:
+    return tuple(one for kind in COMPARISON_KINDS for one in kind.find(section))
 
 
 def _read(tx: Tx, section_ids: Sequence[int]) -> Section | None:
@@ -148,8 +244,14 @@ def _read(tx: Tx, section_ids: Sequence[int]) -> Section | None:
     for one in stored:
         lines.extend([""] * (one.first - 1 - len(lines)))
         lines.extend(one.text.split("\n"))
-    found = parse("\n".join(lines), stored[0].note_path).note.sections
-    return replace(found[0], title=stored[0].title, heading_path=stored[0].heading_path) if found else None
+    return _parsed("\n".join(lines), stored[0].note_path, stored[0].title, stored[0].heading_path)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str, path: str, title: str, heading_path: tuple[str, ...]) -> Section | None:
+    """The first section of a text, kept while the text is the same."""
+    found = parse(text, path).note.sections
+    return replace(found[0], title=title, heading_path=heading_path) if found else None
 
 
 def _nested(rows: Sequence[TreeSection], section_id: int) -> list[int]:

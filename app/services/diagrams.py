@@ -15,7 +15,7 @@ from app.domain.diagram import Diagram
 from app.domain.ids import CardId
 from app.domain.layout import Layout, Measure
 from app.domain.problem import Problem
-from app.errors import ExportError, LayoutError
+from app.errors import AlreadyThere, ExportError, LayoutError
 from app.kinds import recall as recall_cards
 from app.kinds.diagrams import DIAGRAM_KINDS
 from app.kinds.drawing import slug
@@ -188,7 +188,7 @@ def write_dot(found: Sequence[Diagram], out: Path, *, overwrite: bool) -> tuple[
     """Write each diagram as a DOT file into a folder; raises ExportError."""
     targets = [out / f"{number:03}-{slug(one.title)}.dot" for number, one in enumerate(found, 1)]
     if not overwrite and (standing := next((path for path in targets if path.exists()), None)):
-        raise ExportError(f"{standing} is there already.", hint="Choose another folder, or add --replace.")
+        raise AlreadyThere(f"{standing} is there already.", hint="Choose another folder, or add --replace.")
     try:
         out.mkdir(parents=True, exist_ok=True)
         for one, path in zip(found, targets, strict=True):

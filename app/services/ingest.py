@@ -11,10 +11,12 @@ from app.domain.changes import NOTHING, Change, Outcome
 from app.domain.ids import CardId, first_card_id
 from app.domain.problem import Problem
 from app.kinds.build import review
+from app.kinds.spelling import Spelled, spelling_problems
 from app.notes import folder as note_folder
 from app.notes.folder import FileStamp, Listing, NoteFile
 from app.services.context import Services
-from app.services.reader import Made, Reader, as_written, make, too_complex
+from app.services.reader import Made, Reader, as_written, make, proofread, too_complex
+from app.services.spelling import dictionary
 from app.store import cards, notes
 from app.store.cards import Ledger
 from app.store.store import Tx
@@ -124,14 +126,16 @@ def problems_in(root: Path) -> tuple[Problem, ...]:
     found = note_folder.listing(root)
     everything = list(found.problems)
     made: list[Card] = []
+    read: list[Spelled] = []
     for file in note_folder.read_changed(found, {}):
         if isinstance(file, Problem):
             everything.append(file)
         else:
-            one = make(file)
+            one, words = proofread(file)
             everything += one.problems
             made += one.cards
-    everything += review(made)
+            read.append(words)
+    everything += [*review(made), *spelling_problems(read, dictionary())]
     return tuple(sorted(everything, key=lambda problem: (problem.path, problem.line, problem.rule)))
 
 

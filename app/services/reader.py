@@ -14,9 +14,12 @@ from app.domain.card import Card
 from app.domain.note import Note, Section, Source
 from app.domain.problem import Problem, Severity
 from app.kinds.build import build
+from app.kinds.picture import lexicon_of
+from app.kinds.spelling import Spelled, spelled
 from app.notes.folder import NoteFile
-from app.notes.parse import parse
+from app.notes.parse import Parsed, parse
 from app.services.lexicon import lexicon
+from app.services.spelling import dictionary
 
 if sys.platform != "win32":
     import resource
@@ -43,7 +46,16 @@ class Made:
 
 def make(file: NoteFile, known: Collection[str] = ()) -> Made:
     """Parse a note and build its material, here and now; sections with a known digest are passed over."""
-    parsed = parse(file.text, file.path, known=known)
+    return _made(file, parse(file.text, file.path, known=known))
+
+
+def proofread(file: NoteFile) -> tuple[Made, Spelled]:
+    """Parse a note, build its material and look its words up."""
+    parsed = parse(file.text, file.path)
+    return _made(file, parsed), spelled(parsed.note, dictionary(), lexicon_of(parsed.note, lexicon()))
+
+
+def _made(file: NoteFile, parsed: Parsed) -> Made:
     material = build(parsed.note, lexicon())
     return Made(
         replace(parsed.note, sections=tuple(_without_blocks(section) for section in parsed.note.sections)),
@@ -143,8 +155,8 @@ _READY = "ready"
 
 def _serve(pipe: "Connection[object, object]") -> None:
     """Answer until the other end closes."""
-    pipe.send(_READY)
-    with contextlib.suppress(EOFError, OSError):
+    with contextlib.suppress(EOFError, OSError):  # also when it is gone before we are there
+        pipe.send(_READY)
         while True:
             asked = pipe.recv()
             assert isinstance(asked, tuple)

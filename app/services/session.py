@@ -185,21 +185,16 @@ class StudySession:
             self._set(replace(self._place, current=first, learning=tuple(rest)))
 
     def _answer(self, card: StudyCard, rating: Rating, taken_ms: int) -> Answer:
-        now = self._clock.now()
-        before = card.schedule
-        after = before if self.chosen.cram else self._memory.next(before, rating, now)
-        review = Review(
-            id=self._new_id(now),
-            card_id=card.id,
-            at=now,
-            offset_minutes=offset_minutes(now, self._clock.zone()),
-            rating=rating,
-            taken_ms=taken_ms,
-            kind=ReviewKind.CRAM if self.chosen.cram else kind_of(before.state),
-            model=MODEL,
-            parameters_version=PARAMETERS_VERSION,
+        answer = answered(
+            card,
+            rating,
+            taken_ms,
+            clock=self._clock,
+            memory=self._memory,
+            new_id=self._new_id,
+            is_cram=self.chosen.cram,
         )
-        return Answer(review, before, after, self._leech(before, after))
+        return replace(answer, leech=self._leech(answer.before, answer.after))
 
     def _leech(self, before: Schedule, after: Schedule) -> LeechHit | None:
         over = after.lapses - self._settings.leech_lapses
@@ -256,6 +251,32 @@ class StudySession:
     def _set(self, place: _Place) -> None:
         self._place = place
         self._is_revealed = False
+
+
+def answered(
+    card: StudyCard,
+    rating: Rating,
+    taken_ms: int,
+    *,
+    clock: Clock,
+    memory: Memory,
+    new_id: Callable[[datetime], ReviewId],
+    is_cram: bool = False,
+) -> Answer:
+    """A rating of a card with what follows from it; cramming leaves the schedule as it is."""
+    now, before = clock.now(), card.schedule
+    review = Review(
+        id=new_id(now),
+        card_id=card.id,
+        at=now,
+        offset_minutes=offset_minutes(now, clock.zone()),
+        rating=rating,
+        taken_ms=taken_ms,
+        kind=ReviewKind.CRAM if is_cram else kind_of(before.state),
+        model=MODEL,
+        parameters_version=PARAMETERS_VERSION,
+    )
+    return Answer(review, before, before if is_cram else memory.next(before, rating, now))
 
 
 _STEPS = (CardState.LEARNING, CardState.RELEARNING)

@@ -1,19 +1,19 @@
 """Studying: start a sitting, keep its answers, put cards aside, and take any of that back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from app.domain.card import StudyCard
 from app.domain.changes import Change, Outcome
 from app.domain.ids import CardId
-from app.domain.review import Review
+from app.domain.review import Rating, Review
 from app.errors import AppError
 from app.schedule.memory import effective, moves_schedule
 from app.schedule.queue import DoneToday, Queue, cram, horizon, pick
 from app.services import preferences
 from app.services.context import Services
-from app.services.session import Answer, Filter, LeechHit, StudySession
+from app.services.session import Answer, Filter, LeechHit, StudySession, answered
 from app.settings import Settings
 from app.store import cards, exams, history, notes, reviews, stats
 from app.store import undo as journal
@@ -33,6 +33,7 @@ __all__ = [
     "done_today",
     "flag",
     "queue",
+    "rate",
     "record",
     "redo",
     "replay_all",
@@ -92,6 +93,18 @@ def record(services: Services, answer: Answer) -> Outcome[None]:
             after = services.memory.replay(review.card_id, (*reviews.log(tx, review.card_id), review))
         reviews.append(tx, review, after, name="Answer" if moves_schedule(review.kind) else "Cram answer")
     return Outcome(None, frozenset({Change.REVIEWS}))
+
+
+def rate(services: Services, given: Mapping[CardId, Rating], taken_ms: int) -> Outcome[int]:
+    """Keep answers to cards that were asked elsewhere than in a sitting, and say how many; suspended ones pass."""
+    with services.store.write() as tx:
+        found = [card for card in cards.get(tx, sorted(given)) if not card.is_suspended and not card.is_parked]
+        for card in found:
+            answer = answered(
+                card, given[card.id], taken_ms, clock=services.clock, memory=services.memory, new_id=reviews.new_id
+            )
+            reviews.append(tx, answer.review, answer.after)
+    return Outcome(len(found), frozenset({Change.REVIEWS}) if found else frozenset())
 
 
 def suspend(services: Services, card_id: CardId, is_suspended: bool = True) -> Outcome[None]:

@@ -175,10 +175,17 @@ def tree(tx: Tx, folder: str) -> tuple[TreeSection, ...]:
 
 
 def with_comparisons(tx: Tx, folder: str) -> frozenset[int]:
-    """The sections in which comparisons begin."""
+    """The sections in which comparisons may begin.
+
+    Those in which one was found when they were read, and those below which two sections or more have labelled entries:
+    whether these share their labels is not known when only one of them was read anew.
+    """
     rows = tx.session.execute(
         text(
             "SELECT s.id FROM section s JOIN note n ON n.id = s.note_id WHERE n.folder_id = :folder AND s.comparisons"
+            " UNION SELECT s.parent_id FROM section s JOIN note n ON n.id = s.note_id WHERE n.folder_id = :folder"
+            " AND s.parent_id IS NOT NULL AND (s.text LIKE '%- %: %' OR s.text LIKE '%•%: %')"
+            " GROUP BY s.parent_id HAVING count(*) > 1"
         ),
         {"folder": card_store.known_folder(tx, folder)},
     )

@@ -12,8 +12,11 @@ refresh() {
 }
 remove() {
     rm -rf "$home" "$link" "$share/applications/certdeck.desktop" "$share/mime/packages/certdeck.xml" \
-        "$share/metainfo/certdeck.metainfo.xml"
-    rm -f "$share"/icons/hicolor/*/apps/certdeck.png
+        "$share/metainfo/certdeck.metainfo.xml" "$share/man/man1/certdeck.1" "$share/doc/certdeck"
+    rm -f "$share"/icons/hicolor/*/apps/certdeck.png "$share/icons/hicolor/scalable/apps/certdeck.svg"
+    for folder in applications mime/packages mime metainfo man/man1 man doc icons; do
+        find "$share/$folder" -depth -type d -empty -delete 2>/dev/null || true
+    done
 }
 if [ "${1:-}" = "--remove" ]; then
     remove
@@ -23,15 +26,13 @@ if [ "${1:-}" = "--remove" ]; then
 fi
 part="$HOME/.local/lib/certdeck.part"
 rm -rf "$part"
-mkdir -p "$part" "$HOME/.local/bin" "$share/applications" "$share/mime/packages" "$share/metainfo" "$share/icons/hicolor"
+mkdir -p "$part" "$HOME/.local/bin" "$share"
 start=$(awk '/^__TREE__$/ { print NR + 1; exit }' "$0")
 tail -n "+$start" "$0" | tar -xJ -C "$part"
 remove
 mv "$part/certdeck" "$home"
-sed "s|^Exec=certdeck|Exec=$link|" "$part/share/certdeck.desktop" > "$share/applications/certdeck.desktop"
-cp "$part/share/certdeck.xml" "$share/mime/packages/"
-cp "$part/share/certdeck.metainfo.xml" "$share/metainfo/"
-cp -r "$part/share/icons/." "$share/icons/hicolor/"
+cp -r "$part/share/." "$share/"
+sed -i "s|^Exec=certdeck|Exec=\"$link\"|" "$share/applications/certdeck.desktop"
 rm -rf "$part"
 ln -s "$home/certdeck" "$link"
 refresh

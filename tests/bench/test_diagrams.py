@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,9 @@ from app.kinds.lexicon import Lexicon
 from app.kinds.picture import lexicon_of, pictures
 from app.notes.parse import parse
 from app.paint import sheet
+from app.paint.diagram import draw
 from app.paint.ink import ink, measure
+from app.paint.paper import Fit
 from app.render.boxes import size_of
 from app.render.dot import placing
 from app.render.engine import Engine, shipped
@@ -162,7 +165,30 @@ def test_a_block_of_five_thousand_nodes_is_refused(qtbot: QtBot) -> None:
 def test_a_hundred_diagrams_to_paper(qtbot: QtBot, tmp_path: Path) -> None:
     prints = [sheet.Print(one, place(one, measure, Engine(shipped(), tmp_path))) for one in drawn()]
     hundred = (prints * (100 // len(prints) + 1))[:100]
-    (printing,) = compare(
-        {"100 diagrams to one PDF": lambda: sheet.pdf(hundred, tmp_path / "all.pdf", ink(is_dark=False))}, runs=5
+
+    def bare() -> None:
+        writer = QPdfWriter(str(tmp_path / "bare.pdf"))
+        writer.setResolution(72)
+        painter = QPainter(writer)
+        for number, one in enumerate(hundred):
+            if number:
+                writer.newPage()
+            draw(painter, one.diagram, one.layout, ink(is_dark=False))
+        painter.end()
+
+    def tiled() -> None:
+        sheet.pdf(hundred, tmp_path / "tiles.pdf", ink(is_dark=False), sheet.Paper(fit=Fit.TILE))
+
+    printing, strokes, tiles = compare(
+        {
+            "with contents, bookmarks, legend, words": lambda: sheet.pdf(
+                hundred, tmp_path / "all.pdf", ink(is_dark=False)
+            ),
+            "the pictures alone by Qt": bare,
+            "as tiles": tiled,
+        },
+        runs=5,
     )
-    report_limit("Booklet", printing, limit_ms=5000)
+    report("100 diagrams to one PDF", printing, strokes)
+    report_limit("100 diagrams to one PDF", printing, limit_ms=5000)
+    report_limit("100 diagrams as tiles", tiles, limit_ms=5000)

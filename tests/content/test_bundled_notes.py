@@ -10,9 +10,12 @@ import pytest
 
 from app.domain.note import Alert, Block, Item, ListBlock, Note, Paragraph, Quote
 from app.kinds.build import Material, build, review
+from app.kinds.picture import lexicon_of
+from app.kinds.spelling import spelled, spelling_problems
 from app.notes.parse import Parsed, parse
 from app.paths import shipped
 from app.services.lexicon import lexicon
+from app.services.spelling import dictionary
 
 NOTES = sorted(shipped("content/notes").glob("*.md"))
 CATEGORIES = {
@@ -156,6 +159,12 @@ def test_notes_are_plain_british_text() -> None:
     ]
 
     assert odd == []
+
+
+def test_every_word_is_spelled_as_the_dictionary_has_it() -> None:
+    texts = [spelled(parsed(path).note, dictionary(), lexicon_of(parsed(path).note, lexicon())) for path in NOTES]
+
+    assert [str(problem) for problem in spelling_problems(texts, dictionary())] == []
 
 
 def test_the_example_of_the_readme_is_a_good_note() -> None:

@@ -7,11 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.domain.comparison import MISSING
 from app.domain.note import Source
-from app.gui.models.comparison import HIDDEN, MISSING, Shown
+from app.domain.review import Rating, Review
+from app.gui.models.comparison import HIDDEN, Shown
 from app.gui.pages.compare import ComparePage
 from app.services.context import Services
 from app.services.study import Filter
+from app.store import reviews
 from app.store.store import Store
 from tests.fakes import FrozenClock
 from tests.gui.desk import Desk, settings_for
@@ -28,6 +31,15 @@ def desk(qtbot: QtBot, store: Store, clock: FrozenClock, tmp_path: Path) -> Iter
     made.settle()
     yield made
     made.close()
+
+
+def log(desk: Desk[ComparePage]) -> tuple[Review, ...]:
+    with desk.services.store.read() as tx:
+        return reviews.log(tx)
+
+
+def ratings(desk: Desk[ComparePage]) -> list[Rating]:
+    return [review.rating for review in log(desk)]
 
 
 def shown(desk: Desk[ComparePage]) -> dict[str, list[str]]:
@@ -127,6 +139,16 @@ def test_a_swapped_cell_is_found_by_enter(desk: Desk[ComparePage]) -> None:
     page._open_line(page.model.index(0, 1))
     assert desk.said[-1].startswith("Right")
     assert shown(desk)["Delivery"] == ["pull", "push"]
+    desk.settle()
+    assert ratings(desk) == [Rating.AGAIN, Rating.AGAIN]
+
+
+def test_a_swapped_cell_that_is_found_at_once_is_known(desk: Desk[ComparePage]) -> None:
+    desk.page._swap()
+    desk.page._on_clicked(desk.page.model.index(0, 1))
+    desk.settle()
+    assert ratings(desk) == [Rating.GOOD, Rating.GOOD]
+    assert len({review.card_id for review in log(desk)}) == 2, "each cell has a schedule of its own"
 
 
 def test_columns_are_guessed_from_one_row(desk: Desk[ComparePage]) -> None:
@@ -135,8 +157,104 @@ def test_columns_are_guessed_from_one_row(desk: Desk[ComparePage]) -> None:
     (row,) = shown(desk).values()
     assert sorted(row) == ["pull", "push"]
     assert [page.model.headerData(column, Qt.Orientation.Horizontal) for column in range(2)] == ["?", "?"]
-    page._pin(0)
-    named = page.model.headerData(0, Qt.Orientation.Horizontal)
-    assert (row[0], named) in (("pull", "Queue"), ("push", "Topic"))
+    right = {"pull": "Queue", "push": "Topic"}[row[0]]
+    wrong = "Topic" if right == "Queue" else "Queue"
+    menu = {action.text(): action for action in page._names_for(0).actions()}
+    assert list(menu) == ["Queue", "Topic"]
+    menu[wrong].trigger()
+    assert desk.said[-1] == f"Not {wrong}."
+    page._name(0, right)
+    assert [page.model.headerData(column, Qt.Orientation.Horizontal) for column in range(2)] == [right, wrong]
+    assert page.hint.text().startswith("1 of 2 at the first try")
+    desk.settle()
+    assert ratings(desk) == [Rating.AGAIN], "the first answer counts, and the last name stands by itself"
     page._end_quiz()
     assert len(shown(desk)) == 2
+
+
+def test_a_revealed_cell_is_rated_by_a_key(desk: Desk[ComparePage]) -> None:
+    page, table = desk.page, desk.page.table
+    table.setCurrentIndex(page.model.index(0, 1))
+    desk.qtbot.keyClick(table, Qt.Key.Key_3)
+    desk.qtbot.keyClick(table, Qt.Key.Key_H)
+    desk.qtbot.keyClick(table, Qt.Key.Key_3)
+    desk.settle()
+    assert not ratings(desk), "nothing was revealed yet"
+    desk.qtbot.keyClick(table, Qt.Key.Key_Space)
+    desk.qtbot.keyClick(table, Qt.Key.Key_2)
+    desk.qtbot.keyClick(table, Qt.Key.Key_3)
+    desk.settle()
+    assert ratings(desk) == [Rating.HARD], "a second key rates nothing"
+
+
+def test_picks_are_there_after_a_restart(desk: Desk[ComparePage], qtbot: QtBot) -> None:
+    page = desk.page
+    page._begin_own()
+    for typed in ("topic  ‹", "queue  ‹"):
+        page.add.setText(typed)
+        desk.qtbot.keyClick(page.add, Qt.Key.Key_Return)
+        desk.settle()
+    assert page.list.item(0).text() == "Topic vs Queue"
+    again = Desk(qtbot, desk.services, ComparePage, None)
+    again.page.refresh()
+    again.settle()
+    assert again.page.list.item(0).text() == "Topic vs Queue"
+    again.page.list.setCurrentRow(0)
+    again.settle()
+    assert again.page.model.headerData(0, Qt.Orientation.Horizontal) == "Topic"
+    again.page._take_away(again.page._picked[0])
+    again.settle()
+    assert again.page.list.item(0).text() == "Queue or topic"
+    again.close()
+
+
+def test_a_narrow_table_shows_two_things_of_choice(desk: Desk[ComparePage]) -> None:
+    page = desk.page
+    page._begin_own()
+    for typed in ("queue  ‹", "topic  ‹", "push vs"):
+        page.add.setText(typed)
+        desk.qtbot.keyClick(page.add, Qt.Key.Key_Return)
+        desk.settle()
+    header = page.table.horizontalHeader()
+    assert not page.pair.isVisible()
+    page.resize(720, 800)
+    desk.settle()
+    assert page.pair.isVisible()
+    assert [header.isSectionHidden(column) for column in range(3)] == [False, False, True]
+    page.sides[1].setCurrentIndex(2)
+    page.sides[1].activated.emit(2)
+    assert [header.isSectionHidden(column) for column in range(3)] == [False, True, False]
+    page.sides[0].setCurrentIndex(2)
+    page.sides[0].activated.emit(2)
+    assert [side.currentIndex() for side in page.sides] == [2, 0], "never the same thing twice"
+    page.resize(1280, 800)
+    desk.settle()
+    assert not page.pair.isVisible()
+    assert not any(header.isSectionHidden(column) for column in range(3))
+
+
+def test_a_comparison_is_saved_as_a_picture(desk: Desk[ComparePage], tmp_path: Path) -> None:
+    desk.page._export(str(tmp_path / "table.svg"), "SVG (*.svg)")
+    desk.settle()
+    assert desk.said == ["Written: table.svg"]
+    assert "256 KB" in (tmp_path / "table.svg").read_text(encoding="utf-8")
+
+
+def test_where_room_is_short_list_and_table_take_turns(desk: Desk[ComparePage]) -> None:
+    page = desk.page
+    assert page.side.isVisible()
+    assert not page.back.isVisible()
+    page.resize(600, 800)
+    desk.settle()
+    assert (page.side.isVisible(), page.right.isVisible()) == (False, True)
+    page.back.click()
+    assert (page.side.isVisible(), page.right.isVisible()) == (True, False)
+    page.list.setCurrentRow(1)
+    desk.settle()
+    assert page.side.isVisible(), "arrow keys walk through the list"
+    page.list.itemActivated.emit(page.list.item(1))
+    assert (page.side.isVisible(), page.right.isVisible()) == (False, True)
+    assert page.title.text() == "Push vs pull"
+    page.resize(1280, 800)
+    desk.settle()
+    assert (page.side.isVisible(), page.right.isVisible()) == (True, True)

@@ -3,17 +3,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app import paths
 from app import settings as settings_file
 from app.gui.actions import WINDOW_ACTIONS, conflict
+from app.gui.application import Application
 from app.gui.pages import PAGES
 from app.gui.pages.problems import ProblemsPage
 from app.gui.pages.settings import SettingsPage
 from app.gui.pages.today import TodayPage
 from app.gui.rail import RAIL
+from app.gui.widgets.licences_dialog import LicencesDialog
+from app.gui.widgets.print_dialog import PrintDialog
 from app.main import Program
 from app.services import library
 from app.settings import Settings
@@ -21,9 +25,7 @@ from app.store import notes
 
 
 def start(qtbot: QtBot, settings: Settings) -> Program:
-    file = paths.folders().settings_file
-    file.parent.mkdir(parents=True, exist_ok=True)
-    settings_file.save(settings, file)
+    settings_file.save(settings, _settings_place())
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     program = Program(application)
@@ -118,6 +120,22 @@ def test_settings_hold_at_once_are_kept_and_can_be_taken_back(qtbot: QtBot, prog
     assert settings_file.load(paths.folders().settings_file).settings.theme == "system"
 
 
+def test_about_shows_the_licences(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("settings")
+    page = program.window.current
+    assert isinstance(page, SettingsPage)
+    asking = next(button for button in page.findChildren(QPushButton) if button.text() == "Show the licences")
+    asking.click()
+    settle(qtbot, program)
+    dialog = page.findChild(LicencesDialog)
+    assert dialog is not None
+    row = next(row for row in range(dialog.names.count()) if dialog.names.item(row).text() == "PySide6-Essentials")
+    dialog.names.setCurrentRow(row)
+    assert "LGPL" in dialog.about.text()
+    assert "Lesser" in dialog.text.toPlainText()
+    dialog.accept()
+
+
 def test_settings_are_found_by_their_words(qtbot: QtBot, program: Program) -> None:
     program.window.go_to("settings")
     page = program.window.current
@@ -164,6 +182,76 @@ def test_text_at_200_percent_fits_its_widgets(qtbot: QtBot, program: Program) ->
 
 def visible(window: QWidget, kind: type[QPushButton]) -> list[QPushButton]:
     return [widget for widget in window.findChildren(kind) if widget.isVisible()]
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_what_the_system_asks_to_open_is_opened(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, Application)
+    other = tmp_path / "other notes"
+    other.mkdir()
+    note = other / "a.md"
+    note.write_text("# Widgets\n\n- Longest wait: 12 hours\n", encoding="utf-8")
+    QCoreApplication.sendEvent(application, QFileOpenEvent(str(tmp_path / "gone.md")))
+    assert application.asked_for == ""
+    QCoreApplication.sendEvent(application, QFileOpenEvent(str(note)))
+    qtbot.waitUntil(lambda: program.settings.notes_folder == str(other))
+    settle(qtbot, program)
+    application.asked_for = ""
+
+
+@pytest.mark.qt_log_ignore("does not support raise")
+def test_a_question_bank_is_opened_on_the_exam_page(qtbot: QtBot, program: Program, tmp_path: Path) -> None:
+    bank = tmp_path / "queues.md"
+    bank.write_text(BANK, encoding="utf-8")
+    before = program.settings.notes_folder
+    QCoreApplication.sendEvent(QApplication.instance(), QFileOpenEvent(str(bank)))
+    settle(qtbot, program)
+    assert program.window.current_id == "exam"
+    box = next(box for box in program.window.findChildren(QMessageBox) if box.isVisible())
+    assert box.text() == "Import 1 question from queues.md?"
+    box.reject()
+    assert program.settings.notes_folder == before
+
+
+BANK = """\
+---
+bank: Queues
+---
+
+# Queues
+
+### Where does a message wait?
+
+- [x] In a queue
+  > Until a consumer takes it.
+- [ ] In a bucket
+  > That is for objects.
+- [ ] In a key
+  > That is for secrets.
+- [ ] In a role
+  > That is for rights.
+"""
+
+
+def test_what_is_asked_for_during_the_start_waits(qtbot: QtBot, notes_dir: Path) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, Application)
+    settings_file.save(Settings(), _settings_place())
+    program = Program(application)
+    QCoreApplication.sendEvent(application, QFileOpenEvent(str(notes_dir)))
+    program.show()
+    qtbot.waitUntil(lambda: program.settings.notes_folder == str(notes_dir), timeout=20_000)
+    settle(qtbot, program)
+    application.asked_for = ""
+    program.window.close()
+    end(program)
+
+
+def _settings_place() -> Path:
+    file = paths.folders().settings_file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    return file
 
 
 @pytest.mark.qt_log_ignore("does not support raise")
@@ -269,3 +357,23 @@ def test_cards_are_exported_to_the_file_that_was_named(qtbot: QtBot, program: Pr
     qtbot.waitUntil(lambda: (tmp_path / "cards.tsv").exists())
     settle(qtbot, program)
     assert "cards written" in program.window.messages.words.text()
+
+
+def test_print_opens_from_any_page(qtbot: QtBot, program: Program) -> None:
+    program.window.go_to("today")
+    settle(qtbot, program)
+    program._act("print")
+    settle(qtbot, program)
+    assert program.window.current_id == "diagrams"
+    (dialog,) = program.window.findChildren(PrintDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+    program.window.go_to("compare")
+    settle(qtbot, program)
+    program._act("print")
+    settle(qtbot, program)
+    dialog = program.window.findChildren(PrintDialog)[-1]
+    assert dialog.what.currentText() == "This comparison"
+    dialog.sheet_size.textActivated.emit("Letter")
+    dialog.reject()
+    qtbot.waitUntil(lambda: program.settings.paper == "Letter")

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.kinds.build import build, review
 from app.notes.parse import parse
 
@@ -75,6 +77,61 @@ def test_a_use_case_is_a_label() -> None:
 
 def test_a_short_name_keeps_its_brackets() -> None:
     assert any("(AZ)**" in front for front, _ in fronts("Availability Zone (AZ): a group of data centres in a region"))
+
+
+def findings(text: str) -> list[tuple[int, str]]:
+    return [(problem.line, problem.message) for problem in build(parse(text, "note.md").note).problems]
+
+
+def finding(line: str) -> str:
+    return "".join(message for _, message in findings(f"# Widget queues and parts\n\n- {line}\n"))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Number of rows that a queue can hold: trillions", "at most six words, and these are 8"),
+        ("Kinds of things: parts", "the heading or the label already says “parts”"),
+        ("Result: it works", "alone it does not say what is asked"),
+        ("Step 2: goes on", "alone it does not say what is asked"),
+        ("This setting: it works for all", "its first word opens a sentence"),
+        ("Everything can be read: by anybody", "it states something"),
+        ("Other name: see below", "its answer begins like a remark"),
+        ("Long story: " + "and so on " * 12, "its answer is too long"),
+    ],
+)
+def test_a_fact_that_makes_no_card_is_told_with_the_reason(line: str, reason: str) -> None:
+    assert reason in finding(line)
+    assert cards(f"# Widget queues and parts\n\n- {line}\n") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Largest queue of them all at any time: 5 GB",  # the number makes a card
+        "Note: mind the gap",
+        "Example: one queue for two workers",
+        "Longest name: of one part",
+        "A queue that never ends, as one says, and never will: it is none",
+    ],
+)
+def test_what_makes_a_card_or_is_a_remark_is_not_told(line: str) -> None:
+    assert finding(line) == ""
+
+
+def test_rows_that_begin_alike_are_told() -> None:
+    table = "| Part | Task |\n|---|---|\n| TTL | delete |\n| TTL | count |\n| DAX | " + "cache " * 29 + "|\n"
+    assert findings(f"# Parts of a table\n\n{table}") == [
+        (5, "Two rows begin with “TTL”, so their cards could not be told apart and are left out."),
+        (6, "Two rows begin with “TTL”, so their cards could not be told apart and are left out."),
+        (7, "A cell of 29 words makes no card: at most 28 can be known by heart."),
+    ]
+
+
+def test_a_line_that_is_drawn_or_compared_is_not_told() -> None:
+    parts = "  - Before: all old\n  - During: some old\n  - After: all new\n"
+    drawn = f"# Ways\n\n## Two ways to deploy\n\n<!-- diagram: phases -->\n\n- Rolling\n{parts}- Sudden\n{parts}"
+    assert findings(drawn) == []
 
 
 def test_review_tells_duplicates_ambiguity_and_length() -> None:

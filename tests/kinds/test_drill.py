@@ -72,12 +72,12 @@ def test_a_value_that_names_its_thing_is_not_asked_about() -> None:
 
 def test_quantities_are_asked_among_those_of_their_unit() -> None:
     found = made(NUMBERS)
-    timeout = found["Queues: default timeout?"]
+    timeout = found["Queues: **Default timeout**?"]
     assert shown(timeout) == (["30 seconds"], ["20 seconds", "900 seconds"])
     assert timeout.notes == "note.md#queues › 30 seconds"
     assert [choice.text for choice in timeout.choices] == ["20 seconds", "30 seconds", "900 seconds"]
     reasons = {choice.text: choice.reason for choice in timeout.choices}
-    assert reasons["900 seconds"] == "Queues: longest timeout: 900 seconds"
+    assert reasons["900 seconds"] == "Queues: Longest timeout: 900 seconds"
     assert not any("message" in stem or "etention" in stem for stem in found)
 
 

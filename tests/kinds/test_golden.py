@@ -40,7 +40,11 @@ def shown(material: Material, stem: str) -> str:
         ]
     elif what == "diagrams":
         lines = [drawn(found) for found in material.diagrams if found.kind == kind]
-        lines += [f"L{problem.line} {problem.rule}: {problem.message}" for problem in material.problems]
+        lines += [
+            f"L{problem.line} {problem.rule}: {problem.message}"
+            for problem in material.problems
+            if problem.rule.startswith("diagram")
+        ]
     else:
         lines = [
             f"L{card.source.first} {card.rule}: {card.front!r} => {card.back!r}"

@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.comparison import Cell, Comparison, ComparisonRow
 from app.domain.diagram import Diagram
-from app.domain.note import Text
+from app.domain.note import Source, Text
 from app.errors import ExportError
 from app.kinds.picture import pictures
 from app.notes.parse import parse
 from app.paint import command, sheet
 from app.paint.diagram import Shown
 from app.paint.ink import ink, measure
-from app.render.table import comparison_html
+from app.paint.paper import Fit, Paper
 from app.services.diagrams import lay_out
 from app.services.lexicon import lexicon
 
@@ -123,19 +123,39 @@ def test_streams_of_the_pdf_are_sound(prints: list[sheet.Print], tmp_path: Path)
     assert any(b"Tj" in zlib.decompress(stream) or b"TJ" in zlib.decompress(stream) for stream in streams)
 
 
-def test_a_comparison_takes_the_pages_it_needs_and_hides_its_cells(prints: list[sheet.Print], tmp_path: Path) -> None:
-    source = prints[0].diagram.source
-    rows = tuple(
-        ComparisonRow(f"Attribute {n}", (Cell(Text("x" * 60, f"value {n} " * 9), source), Cell(None, source)))
-        for n in range(60)
+def table(rows: int, words: str = "value ", columns: int = 2) -> Comparison:
+    source = Source("queues.md", 30, 30 + rows)
+    lines = tuple(
+        ComparisonRow(
+            f"Attribute {n}",
+            (Cell(Text("", f"{words}{n} " * 9), source), *[Cell(None, source)] * (columns - 1)),
+        )
+        for n in range(rows)
     )
-    long = Comparison("table", "markdown-table", "A vs B", ("A", "B"), rows, ("Chapter", "A vs B"), source)
+    names = tuple(f"Thing {n}" for n in range(columns))
+    return Comparison("table", "markdown-table", "A vs B", names, lines, ("Chapter", "A vs B"), source)
+
+
+def test_a_comparison_takes_the_pages_it_needs(prints: list[sheet.Print], tmp_path: Path) -> None:
+    long = table(60)
     sheet.pdf([long], tmp_path / "long.pdf", ink(is_dark=False))
     pages = len(re.findall(rb"/Type /Page\b", (tmp_path / "long.pdf").read_bytes()))
     assert pages > 1
     sheet.pdf([prints[0], long], tmp_path / "booklet.pdf", ink(is_dark=False))
     assert len(re.findall(rb"/Type /Page\b", (tmp_path / "booklet.pdf").read_bytes())) == 2 + pages
-    html = comparison_html(long, is_blank=True)
-    assert "value 1" not in html
-    assert "Attribute 1" in html
-    assert "not in the notes" in comparison_html(long)
+
+
+def test_a_table_is_a_picture_too(prints: list[sheet.Print], tmp_path: Path) -> None:
+    written = command.write((), (table(3),), "svg", tmp_path, lay_out)
+    root = ElementTree.fromstring(written[0].read_text(encoding="utf-8"))
+    assert "not in the notes" in "".join(root.itertext())
+    (picture,) = command.write((), (table(3),), "png", tmp_path, lay_out)
+    assert QImage(str(picture)).width() == pytest.approx((450 + 32) * 300 / 72, abs=1)
+
+
+def test_tiles_come_after_a_page_that_maps_them(prints: list[sheet.Print], tmp_path: Path) -> None:
+    sheet.pdf(prints[:1], tmp_path / "fit.pdf", ink(is_dark=False))
+    sheet.pdf(prints[:1], tmp_path / "tiles.pdf", ink(is_dark=False), Paper(fit=Fit.TILE, percent=400))
+    counts = [len(re.findall(rb"/Type /Page\b", (tmp_path / name).read_bytes())) for name in ("fit.pdf", "tiles.pdf")]
+    assert counts[0] == 1
+    assert counts[1] >= 3

@@ -87,4 +87,4 @@ def test_a_card_knows_its_picture_and_its_part(services: Services, read: Path) -
             assert asked is not None
             assert asked[0] == picture
             found.extend(asked[1])
-    assert found == ["node:cloudfront", "node:load-balancer", "edge:0", "edge:1"]
+    assert found == ["node:cloudfront", "node:load-balancer", "edge:0"]

@@ -21,5 +21,5 @@ def test_drills_follow_the_open_notes(services: Services, tmp_path: Path) -> Non
     assert drills(opened).value == found
     (folder / "b.md").write_text(NUMBERS.replace("Default timeout", "First timeout"), encoding="utf-8")
     stems = {question.stem for question in drills(opened).value}
-    assert "Queues: first timeout?" in stems
-    assert "Queues: default timeout?" not in stems
+    assert "Queues: **First timeout**?" in stems
+    assert "Queues: **Default timeout**?" not in stems

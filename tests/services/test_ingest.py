@@ -258,6 +258,14 @@ def test_problems_without_a_store(notes: Path) -> None:
     assert {"unreadable", "ambiguous-front"} <= rules
 
 
+def test_spelling_is_for_check_and_lost_facts_are_for_everybody(own: Services, notes: Path) -> None:
+    line = "- Number of rows that a queue can hold: trillions, as one recieves\n"
+    write(notes / "c.md", f"# Sizes of queues\n\n{line}")
+    assert [(one.rule, one.line) for one in ingest.problems_in(notes)] == [("no-card", 3), ("spelling", 3)]
+    read(own, notes)
+    assert [(one.rule, one.line) for one in library.problems(own).value] == [("no-card", 3)]
+
+
 def test_reading_can_be_taken_back(own: Services, notes: Path) -> None:
     read(own, notes)
     before = reps(own)

@@ -8,12 +8,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
-from app.domain.comparison import Cell, Comparison, ComparisonRow
+from app.domain.comparison import MISSING, Cell, Comparison, ComparisonRow
 from app.services.compare import differences, is_alike
 
 Index = QModelIndex | QPersistentModelIndex
 HIDDEN = "•••"
-MISSING = "not in the notes"
 
 
 class Shown(StrEnum):
@@ -89,6 +88,14 @@ class ComparisonTable(QAbstractTableModel):
         row, left, right = self._swapped
         return self._rows[index.row()].attribute == row and index.column() in (left, right)
 
+    def swapped_cells(self) -> tuple[tuple[ComparisonRow, int], ...]:
+        """The two cells that stand in each other's place, each with its row and the column where it belongs."""
+        if self._swapped is None or self._comparison is None:
+            return ()
+        attribute, left, right = self._swapped
+        row = next(row for row in self._comparison.rows if row.attribute == attribute)
+        return (row, left), (row, right)
+
     def guess_columns(self, chance: Random) -> bool:
         """Show one row with its things in another order and without their names; tell whether a row is good for it."""
         self._end_quiz()
@@ -101,10 +108,30 @@ class ComparisonTable(QAbstractTableModel):
         self.arrange()
         return bool(rows)
 
-    def name_column(self, column: int) -> None:
-        """Show the name of a column that is guessed."""
+    def guessed_cell(self, column: int) -> tuple[ComparisonRow, int]:
+        """The row that is guessed, and the column to which a cell of the screen belongs."""
+        return self._rows[0], self._order[column]
+
+    def names_left(self) -> tuple[str, ...]:
+        """The names that no column of the screen has yet, in the order of the comparison."""
+        if self._comparison is None:
+            return ()
+        named = {self._order[column] for column in self._named}
+        return tuple(name for place, name in enumerate(self._comparison.columns) if place not in named)
+
+    def is_named(self, column: int) -> bool:
+        """Whether a column shows its name."""
+        return not self._order or column in self._named
+
+    def name_column(self, column: int, name: str) -> bool:
+        """Give a column of the screen a name; tell whether it is the right one. The last name left stands by itself."""
+        if self._comparison is None or self._comparison.columns[self._order[column]] != name:
+            return False
         self._named |= {column}
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, column, column)
+        if len(self._named) == len(self._order) - 1:
+            self._named = frozenset(range(len(self._order)))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._order) - 1)
+        return True
 
     @property
     def is_guessing(self) -> bool:
@@ -132,6 +159,10 @@ class ComparisonTable(QAbstractTableModel):
             Shown.DIFFERENT: sum(differences(row, self.reference) > 0 for row in rows),
             Shown.ALIKE: sum(is_alike(row) for row in rows),
         }
+
+    def row(self, index: Index) -> ComparisonRow:
+        """The row at a place."""
+        return self._rows[index.row()]
 
     def cell(self, index: Index) -> Cell | None:
         """The cell at a place."""

@@ -31,6 +31,7 @@ from app.gui.page import Page, PageContext, PageSpec
 from app.gui.tasks import Ticket
 from app.gui.widgets.diagram_view import DiagramView
 from app.gui.widgets.parts import button, words
+from app.gui.widgets.print_dialog import PrintDialog, What
 from app.gui.widgets.statement import Choice, Statement
 from app.paint import sheet
 from app.paint.diagram import LINE_NAMES, draw
@@ -132,6 +133,7 @@ class DiagramsPage(Page):
         self.stop_button.hide()
         head.addWidget(self.stop_button)
         head.addWidget(button("Export all …", self._export_all))
+        head.addWidget(button("Print …", self.print_out))
         column = QVBoxLayout(page)
         column.setContentsMargins(32, 24, 32, 16)
         column.setSpacing(16)
@@ -169,6 +171,7 @@ class DiagramsPage(Page):
             tool.setAccessibleName(name)
             tools.addWidget(tool)
         tools.addWidget(button("Export …", self._export_one))
+        tools.addWidget(button("Print …", self.print_out))
         tools.addWidget(self.study)
         self.steps = QListWidget()
         self.steps.setAccessibleName("The diagram in words")
@@ -562,6 +565,13 @@ class DiagramsPage(Page):
             failed=self.context.messages.error,
             lane="work",
         )
+
+    def print_out(self) -> bool:
+        """Open the print dialog."""
+        picture = self._picture
+        this = sheet.Print(picture.diagram, picture.layout) if picture and picture.layout else None
+        PrintDialog(self.context, self, this=this, whole=What.DIAGRAMS).open()
+        return True
 
     # Look
 

@@ -96,6 +96,15 @@ class ExamPage(Page):
         tasks.run(lambda: exam.resume(services), owner=self, then=self._on_resumed, failed=failed)
         tasks.run(lambda: exam_home.home(services, code), owner=self, then=self._show_home, failed=self._on_no_home)
 
+    def open(self, argument: object) -> None:
+        """Ask whether a question bank (its path) is to be imported."""
+        if not isinstance(argument, Path):
+            return
+        if self._session is not None:
+            self.context.messages.show(f"Hand in the exam first; then import {argument.name}.")
+        else:
+            self._try_bank(str(argument))
+
     def apply_look(self) -> None:
         """Dress what is shown; questions are rendered anew for colours and size."""
         look = self.context.look()

@@ -27,13 +27,15 @@ from app import __version__
 from app.domain.changes import Change
 from app.gui.actions import WINDOW_ACTIONS, Action, conflict, with_keys
 from app.gui.page import Page, PageContext, PageSpec
+from app.gui.widgets.licences_dialog import LicencesDialog
 from app.gui.widgets.parts import button, panel, words
 from app.paths import BUNDLED, folders
-from app.services import backup, diagrams
+from app.services import backup, diagrams, licences
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.services.backup import Backup
+    from app.services.licences import Component
 
 _COLUMN = 760
 _THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
@@ -90,14 +92,13 @@ class SettingsPage(Page):
         self.nothing.hide()
         column.addWidget(self.nothing)
         column.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(column)
-        holder.setMaximumWidth(_COLUMN)
+        self.column = QWidget()
+        self.column.setLayout(column)
         outer = QWidget()
         row = QHBoxLayout(outer)
         row.setContentsMargins(32, 24, 32, 24)
         row.addStretch(1)
-        row.addWidget(holder, 100)
+        row.addWidget(self.column, 100)
         row.addStretch(1)
         self.scroll_area = QScrollArea()
         self.scroll_area.setWidgetResizable(True)
@@ -211,7 +212,21 @@ class SettingsPage(Page):
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._add(group, grid, "Version", words(__version__), lambda _: None)
         self._add(group, grid, "Your progress is in", place, lambda _: None)
+        buttons = QWidget()
+        row = QHBoxLayout(buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(button("Show the licences", self._ask_for_licences))
+        row.addStretch(1)
+        self._add(group, grid, "Licence: MIT, with the work of others", buttons, lambda _: None)
         return group.frame
+
+    def _ask_for_licences(self) -> None:
+        self.context.tasks.run(
+            licences.listing, owner=self, then=self._show_licences, failed=self.context.messages.error, lane="work"
+        )
+
+    def _show_licences(self, components: "Sequence[Component]") -> None:
+        LicencesDialog(components, self.context.look(), self).open()
 
     # Copies of the progress file
 
@@ -263,6 +278,10 @@ class SettingsPage(Page):
             for row in group.rows:
                 row.fill(settings)
         self._is_filling = False
+
+    def apply_look(self) -> None:
+        """Give large text a wider column."""
+        self.column.setMaximumWidth(self.context.look().px(_COLUMN))
 
     def open(self, argument: object) -> None:
         """Bring a group into view by its name."""

@@ -109,11 +109,13 @@ QComboBox QAbstractItemView {{
 }}
 QCheckBox {{ spacing: 8px; background: transparent; padding: 4px; border: 2px solid transparent; border-radius: 6px; }}
 QCheckBox:focus {{ border: 2px solid {own.accent}; }}
-QCheckBox::indicator {{
+QCheckBox::indicator, QListView::indicator {{
   width: {px(16)}px; height: {px(16)}px; border: 1px solid {own.line_strong}; border-radius: 4px;
   background: {own.surface};
 }}
-QCheckBox::indicator:checked {{ background: {own.accent}; border-color: {own.accent}; image: url("{tick}"); }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{
+  background: {own.accent}; border-color: {own.accent}; image: url("{tick}");
+}}
 
 QTreeView, QListView, QTableView {{
   background: transparent; border: none; alternate-background-color: transparent;

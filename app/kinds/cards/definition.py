@@ -2,101 +2,190 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from app.domain.card import Card
-from app.kinds.hide import lead
-from app.kinds.lines import Line
-from app.kinds.spec import CardKind, Context
+from app.kinds.hide import lead, shows
+from app.kinds.lines import Line, coded, is_moment, label_of
+from app.kinds.spec import CardKind, Context, PassedOver
 
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
-_LABELLED = re.compile(r"^\(?([A-Z0-9][^:.;?!]{1,60}?)\s?(?::|\s[–—-])\s+(\S.*)$")
 _EQUALS = re.compile(r"^([A-Z][\w&+./-]*(?:\s[A-Z][\w&+./-]*){0,2})\s=\s([^=<>]+)$")
 _IS = re.compile(
-    r"^(?:An?\s|The\s)?([A-Z][\w&@+./-]*(?:\s+[\w&@+./()-]+){0,4}?)\s+(?:is|are|means|stands for)\s+((?:an?|the|used|a set of|JSON|metadata|like|where|what)\b.+)$"  # noqa: E501
+    r"^(?:(An?|The)\s+)?(?:(?<=\s)(?=[a-z])|(?=[A-Z]))([\w&@+./-]+(?:\s+[\w&@+./()-]+){0,4}?)\s+(is|are|means|stands for)\s+((?:an?|the|used|a set of|JSON|metadata|like|where|what)\b.+)$"  # noqa: E501
 )
-_CONDITION = re.compile(r"^(?:if|when|whenever|in case|after|before|once|unless)\b", re.IGNORECASE)
-_PRONOUN = re.compile(
-    r"^(?:it|this|that|these|those|they|we|you|u|he|there|which|what|how|why|your|our)\b", re.IGNORECASE
-)
-_COMMAND = re.compile(
-    r"^(?:e\.?g\.?|ex|example|examples|i\.e|note|exam|must|can|do|not|rule|means|remember|exam question|solution|result|answer|deprecated|recommended|difference|differences|reason|option|step|features?|custom)\b",  # noqa: E501
+_SENTENCE = re.compile(
+    r"^(?:if|when|whenever|in case|after|before|once|unless|it|this|that|these|those|they|we|you|u|he|there|which"
+    r"|(?:what|how|why)(?:\s(?:is|are|does|do|if)\b|$)|your|our|must|can|do|not|means)\b",
     re.IGNORECASE,
 )
-_ARTICLE = re.compile(r"^(?:An?|The)\s+(?=\S)")
+_REMARK = re.compile(
+    r"^(?:e\.?g\b|ex\b|i\.e|note\b|remember\b|examples?\b|exam(?:\s(?:question|tip|hint)s?)?$)", re.IGNORECASE
+)
+_LOOSE_ALONE = re.compile(
+    r"^(?:rule|result|answer|deprecated|recommended|differences?|reason|option|solution|start|step|features?|custom)(?:\s\w|\s\d+)?$",
+    re.IGNORECASE,
+)
 _LOOSE_TERM = re.compile(
     r"^(?:one|two|three|four|five|six|seven|eight|nine|ten)\b|\b(?:from|of|to|in|on|for|with|when|that|percent|and)\b",
     re.IGNORECASE,
 )
-_LOOSE_MEANING = re.compile(
-    r"^(?:advanced|important|basic)$|^(?:for example|e\.g|if|when|see|same as|like)\b", re.IGNORECASE
-)
+_LOOSE_MEANING = re.compile(r"^(?:for example|e\.g|if|when|see|same as|like)\b", re.IGNORECASE)
+_REMARK_ON_NAME = re.compile(r"^(?:advanced|important|basic)$", re.IGNORECASE)
 _NO_LABEL = re.compile(
-    r"^(?:for|by|pay|improves?|allows?|supports?|using|use)\s|\s(?:\+|vs\.?|versus)\s", re.IGNORECASE
+    r"^(?:for|by|pay|improves?|allows?|supports?|using|use(?! cases?\b))\s|\s(?:\+|vs\.?|versus)\s", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"\s(?:has|have|is|are|can|will|must)\s")
+_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|when|what|how|if)\b", re.IGNORECASE)
 _SHORTEST_MEANING = 7
 _FEWEST_OF_LABEL = 4
 _USE_LABELS = re.compile(r"^(?:use|use case|use cases|used for|default|example)s?$", re.IGNORECASE)
-_EQUAL_QUESTIONS = {True: "what does **{}** stand for?", False: "what is **{}**?"}
 _MOST_TERM = 6
 _MOST_WORDS = 35
 _FEWEST_WORDS = 2
+_MOST_OF_ACRONYM = 7
+_CAPITAL = re.compile(r"[A-Z0-9]")
+_FEWEST_CAPITALS = 2
+_NAME = re.compile(r"\w[A-Z0-9]")  # a capital alone may be that of the sentence
+_MOST_NEARLY = 10  # words before a colon from which on they are a sentence, and no label that is too long
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A term and what a line says it is; both as read."""
+
+    rule: str
+    term: str
+    meaning: str
+    term_shown: str = ""  # as Markdown
+    meaning_shown: str = ""
+    verb: str = "is"
+    article: str = ""
 
 
 def find(context: Context) -> Iterator[Card]:
     """Find one definition a line; a condition before an arrow is no term, and several arrows are a flow."""
     for line in context.lines:
-        if line.plain.endswith(":") or line.is_step:
+        pair = _pair(line)
+        if pair is not None and not _objection(context, line, pair):
+            yield context.card(
+                "definition", pair.rule, _front(context, line, pair), pair.meaning_shown or pair.meaning, line.source,
+                place=f"{line.label} {pair.term}", answer=pair.meaning.rstrip("."),
+                fact=f"{line.source.path} {line.plain}", anchor=line.anchor,
+            )  # fmt: skip
+
+
+def passed_over(context: Context) -> Iterator[PassedOver]:
+    """Tell which entries `Label: words` make no definition, and why."""
+    for line in context.lines:
+        pair = _pair(line)
+        if pair is None or pair.rule not in ("label", "equals") or line.is_paragraph or line.children:
             continue
-        yield from _in_line(context, line)
+        reason, hint = _REASONS.get(_objection(context, line, pair), ("", ""))
+        if reason and len(pair.term.split()) <= _MOST_NEARLY:
+            words = reason.format(label=pair.term, count=len(pair.term.split()), answer=pair.meaning)
+            yield PassedOver(line.source.first, "no-card", words, hint)
 
 
-def _in_line(context: Context, line: Line) -> Iterator[Card]:
+_REASONS = {
+    "long label": (
+        "“{label}” makes no card: a label has at most six words, and these are {count}.",
+        "Shorten the label, or write the line as `front :: back`.",
+    ),
+    "long meaning": (
+        "“{label}” makes no card: its answer is too long to be known by heart.",
+        f"Split it into facts of at most {_MOST_WORDS} words.",
+    ),
+    "sentence": (
+        "“{label}” makes no card: its first word opens a sentence and names nothing.",
+        "Turn it round: “Purpose” for “Use”, “Benefit” for “Reason”.",
+    ),
+    "too little": (
+        "“{label}” makes no card: alone it does not say what is asked.",
+        "Say of what: “Result of a failed check”.",
+    ),
+    "clause": (
+        "“{label}” makes no card: it states something instead of naming what is asked.",
+        "Name what is asked: “Longest retention”, not “It can be up to”.",
+    ),
+    "shown": (
+        "“{label}” makes no card: the heading or the label already says “{answer}”.",
+        "Say more in the answer, or less before it.",
+    ),
+    "loose meaning": (
+        "“{label}” makes no card: its answer begins like a remark.",
+        "Begin the answer with what the label asks for.",
+    ),
+}
+
+
+def _pair(line: Line) -> _Pair | None:
     plain = line.plain
+    if plain.endswith(":") or line.is_step:
+        return None
     arrows = _ARROW.split(plain) if ">" in plain or "→" in plain or "⇒" in plain else []
-    if len(arrows) == 2:
-        yield from _made(context, line, "arrow", *arrows)
-    elif len(arrows) > 2:
-        return
-    elif match := _EQUALS.match(plain):
-        yield from _made(context, line, "equals", *match.groups())
-    elif match := _LABELLED.match(plain):
-        yield from _made(context, line, "label", *match.groups())
-    elif (match := _IS.match(plain)) and not line.label:
-        yield from _made(context, line, "is-a", *match.groups())
+    if len(arrows) > 1:
+        return _Pair("arrow", _cleaned(arrows[0]), arrows[1].strip()) if len(arrows) == 2 else None
+    if match := _EQUALS.match(plain):
+        return _Pair("equals", _cleaned(match.group(1)), match.group(2).strip())
+    if (ends := label_of(line)) is not None:
+        end, start = ends
+        term, meaning = _cleaned(plain[:end]), plain[start:].strip()
+        return _Pair("label", term, meaning, _cleaned(coded(line.text, 0, end)), coded(line.text, start))
+    if (match := _IS.match(plain)) and not line.label:
+        article, term, verb, meaning = match.groups()
+        return _Pair("is-a", _bare(term), meaning.strip(), verb=verb, article=(article or "").lower())
+    return None
 
 
-def _made(context: Context, line: Line, rule: str, term: str, meaning: str) -> Iterator[Card]:
-    term, meaning = _ARTICLE.sub("", _bare(term)), meaning.strip()
+def _objection(context: Context, line: Line, pair: _Pair) -> str:
+    """Why a pair is no definition; empty if it is one."""
+    term, meaning, rule = pair.term, pair.meaning, pair.rule
     words = meaning.split()
-    if not term or len(term.split()) > _MOST_TERM or len(words) > _MOST_WORDS:
-        return
-    if _CONDITION.match(term) or _PRONOUN.match(term) or _COMMAND.match(term) or not re.search(r"[A-Za-z]", term):
-        return
-    if len(words) < _FEWEST_WORDS and (rule == "is-a" or len(meaning) < 2):
-        return
-    if rule == "label" and term.count("(") != term.count(")"):
-        return
+    if not re.search(r"[A-Za-z]", term) or _REMARK.match(term):
+        return "no term"
+    if _SENTENCE.match(term):
+        return "sentence"
+    if rule == "label" and is_moment(term):
+        return "moment"
+    if _LOOSE_ALONE.match(term):
+        return "too little"
     if rule in ("label", "arrow") and _is_no_label(term):
-        return
-    if _LOOSE_MEANING.match(meaning) or (rule == "is-a" and _LOOSE_TERM.search(term)):
-        return
+        return "clause" if _is_clause(term) else "sentence" if _NO_LABEL.match(term) else "several terms"
+    if len(term.split()) > _MOST_TERM:
+        return "prose" if "," in term else "long label"
+    if len(words) > _MOST_WORDS:
+        return "long meaning"
+    if len(words) < _FEWEST_WORDS and (rule == "is-a" or len(meaning) < 2):
+        return "no meaning"
+    if (
+        _LOOSE_MEANING.match(meaning)
+        or (" " not in term and _REMARK_ON_NAME.match(meaning))
+        or (rule == "is-a" and _LOOSE_TERM.search(term))
+    ):
+        return "loose meaning"
     if rule == "label" and len(words) < _FEWEST_OF_LABEL and meaning[0].islower() and " - " in line.plain:
-        return  # a remark beside a name tells nothing of what it is
+        return "remark"  # beside a name, and tells nothing of what it is
     if rule == "arrow" and len(words) == 1 and len(meaning) < _SHORTEST_MEANING:
-        return
-    if meaning.lower() in f"{context.subject} {term}".lower():
-        return
-    front = _front(context, line, rule, term, meaning)
-    yield context.card(
-        "definition", rule, front, meaning, line.source, place=f"{line.label} {term}", answer=meaning.rstrip("."),
-        fact=f"{line.source.path} {line.plain}", anchor=line.anchor,
-    )  # fmt: skip
+        return "no meaning"
+    if rule == "equals" and _is_short_for(pair):
+        return ""
+    return "shown" if shows(context.subject, term, meaning) else ""
 
 
 def _is_no_label(term: str) -> bool:
     """Whether the words before a colon or an arrow tell something instead of naming it."""
-    return bool(_CLAUSE.search(term) or (_NO_LABEL.search(term) and not _USE_LABELS.match(term)))
+    return _is_clause(term) or bool(_NO_LABEL.search(term) and not _USE_LABELS.match(term))
+
+
+def _is_clause(term: str) -> bool:
+    """Whether words have a verb of their own; “rows that a table can hold” only says which rows."""
+    verb = _CLAUSE.search(term)
+    return verb is not None and not _RELATIVE.search(term, 0, verb.start())
+
+
+def _cleaned(term: str) -> str:
+    return re.sub(r"^(?:An?|The)\s+(?=\S)", "", _bare(term))
 
 
 def _bare(term: str) -> str:
@@ -107,38 +196,44 @@ def _bare(term: str) -> str:
     return term.lstrip("(") if term.count("(") > term.count(")") else term
 
 
-def _front(context: Context, line: Line, rule: str, term: str, meaning: str) -> str:
-    about = lead(line, context)
-    if rule == "is-a":
-        verb = (
-            "are"
-            if term.endswith("s") and not term.endswith(("ss", "ws", "is", "NS", "QS", "MS", "TS", "CS", "DS"))
-            else "is"
-        )
-        return (
-            f"What {verb} **{term}**?"
-            if term.lower() in about.lower() or _stands_alone(term)
-            else f"{about}: what {verb} **{term}**?"
-        )
-    if rule == "equals":
-        return f"{about}: {_EQUAL_QUESTIONS[_is_short_for(term, meaning)].format(term)}"
+def _front(context: Context, line: Line, pair: _Pair) -> str:
+    about, term = lead(line, context), pair.term
+    if pair.rule == "is-a":
+        question = _question(pair)
+        if term[:1].isupper() and (" " in term or (_NAME.search(term) and term.lower() in about.lower())):
+            return question[0].upper() + question[1:]
+        return f"{about}: {question}"
+    if pair.rule == "equals":
+        if _is_short_for(pair):
+            is_told = shows(about, "", pair.meaning)  # then the acronym is asked for alone
+            return f"What does **{term}** stand for?" if is_told else f"{about}: what does **{term}** stand for?"
+        return f"{about}: what is **{term}**?"
     if _USE_LABELS.match(term):
         return (
             f"{about}: what is the {term.lower()}?"
             if term.lower() in ("default", "use case")
             else f"{about}: {term[0].lower() + term[1:]}?"
         )
-    return f"{about}: **{term}**?"
+    return f"{about}: **{pair.term_shown or term}**?"
 
 
-def _is_short_for(term: str, meaning: str) -> bool:
-    """Whether the term is made of the initials of its meaning."""
-    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", meaning)).lower()
-    return term.isupper() and set(term.lower()) <= set(initials)
+def _question(pair: _Pair) -> str:
+    """Turn the sentence into its question: verb and article stay those of the sentence."""
+    named = f"{pair.article} **{pair.term}**".strip()
+    if pair.verb in ("is", "are"):
+        return f"what {pair.verb} {named}?"
+    return f"what does {named} {'mean' if pair.verb == 'means' else 'stand for'}?"
 
 
-def _stands_alone(term: str) -> bool:
-    return len(term.split()) > 1 and term[:1].isupper()
+def _is_short_for(pair: _Pair) -> bool:
+    """Whether a term is an acronym of its meaning: its capitals stand there in that order, or nearly so."""
+    if len(_CAPITAL.findall(pair.term)) < _FEWEST_CAPITALS or not 2 <= len(pair.term) <= _MOST_OF_ACRONYM:
+        return False
+    words = pair.meaning.split()
+    if len(words) > 1 and words[0][0] == pair.term[0] and all(word[:1].isupper() for word in words):
+        return True
+    rest = iter(pair.meaning.lower())
+    return all(letter in rest for letter in pair.term.lower() if letter.isalpha())
 
 
-KIND = CardKind("definition", "Term and definition", find)
+KIND = CardKind("definition", "Term and definition", find, passed_over)

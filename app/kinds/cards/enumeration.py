@@ -4,16 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from app.domain.card import Card
-from app.domain.note import Item, ListBlock, Paragraph, Source
-from app.kinds.lines import is_statement
+from app.domain.note import Directive, Item, ListBlock, Paragraph, Source
+from app.kinds.lines import coded, is_statement
 from app.kinds.spec import CardKind, Context
 
 _VAGUE = re.compile(
     r"^(?:for )?(?:example|examples|e\.g|note|notes|here|this|these|it|they|you|u|we|solution|result|in this|in that|but|and|"  # noqa: E501
     r"knowledge|other|others|important|deep|overview|practice|summary|theory)\b", re.IGNORECASE
 )  # fmt: skip
+_OPEN_LIST = re.compile(
+    r"\b(?:for example|for instance|e\.g|such as|among others|among them|common|commonly|often|typical|typically|usual"
+    r"|usually|mostly|some|many|several|also|further|besides|including|suits?)\b",
+    re.IGNORECASE,
+)
+_OPEN_ENTRY = re.compile(r"^(?:and )?any other\b|\band (?:more|others|so on)$", re.IGNORECASE)
 _OPEN_END = re.compile(r"(?:\betc\b|\.\.\.|…)", re.IGNORECASE)
 _CODE = re.compile(r"[{}$<>]|--\w|\(\)|==|\|")
+_DRAWN = frozenset({"contain", "containment", "flow", "phases", "seq", "sequence", "state"})  # no lists of equals
 _FEWEST, _MOST = 3, 7
 _MOST_ITEM_WORDS = 9
 _MOST_WORDS = 40
@@ -25,11 +32,15 @@ def find(context: Context) -> Iterator[Card]:
     """Find lists of three to seven short entries that an intro, a label or the heading names."""
     blocks = context.section.blocks
     intro = ""
+    is_drawn = False
     for block in blocks:
+        if isinstance(block, Directive):
+            is_drawn = block.name == "diagram" and block.value in _DRAWN
+            continue
         if isinstance(block, Paragraph):
             intro = block.lines[-1].plain.strip() if block.lines else ""
             continue
-        if isinstance(block, ListBlock):
+        if isinstance(block, ListBlock) and not is_drawn:
             if not block.ordered:
                 yield from _from_list(context, block, intro, is_only=len(blocks) == 1)
             for item in block.items:
@@ -75,10 +86,12 @@ def _made(context: Context, name: str, items: Sequence[Item], source: Source, ru
         return
     if sum(", " in entry for entry in entries) * 2 > len(entries):
         return  # lists in a list: more than a learner can name
+    if any(_OPEN_ENTRY.search(entry) for entry in entries):
+        return  # nobody can name what the list itself leaves open
     words = name.rstrip(": ").strip()
     if ": " in words or "->" in words or "→" in words:
         return
-    if _VAGUE.match(words) or len(words.split()) > 16 or _OPEN_END.search(words):
+    if _VAGUE.match(words) or len(words.split()) > 16 or _OPEN_END.search(words) or _OPEN_LIST.search(words):
         return
     if not words and not _is_plural(context.subject):
         return
@@ -93,7 +106,7 @@ def _made(context: Context, name: str, items: Sequence[Item], source: Source, ru
         )
     else:
         front = f"{context.subject}: {words} — name all {count}."
-    back = "\n".join(f"- {entry}" for entry in entries)
+    back = "\n".join(f"- {coded(item.text).rstrip('.;,:')}" for item in items)
     yield context.card("enumeration", rule, front, back, source, place=words or "all", anchor=None)
 
 
@@ -103,7 +116,7 @@ def _is_plural(subject: str) -> bool:
 
 def _entry(item: Item) -> str:
     words = item.text.plain.strip().rstrip(".;,:")
-    return words if re.search(r"[A-Za-z]{2}", words) else ""
+    return words if re.search(r"\w{2}", words) else ""
 
 
 KIND = CardKind("enumeration", "Name them all", find)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from app.domain.card import Card
-from app.kinds.hide import BLANK, without
-from app.kinds.lines import Line
+from app.kinds.hide import BLANK, lead, without
+from app.kinds.lines import Line, coded, is_moment, label_of
 from app.kinds.spec import CardKind, Context
 
 _UNIT = (
@@ -28,6 +28,7 @@ _EXAMPLE = re.compile(
 )
 _MOST_WORDS = 32
 _MOST_PER_LINE = 2
+_MOST_ASKED = 8
 _DIGIT = re.compile(r"\d")
 _FEWEST_BEFORE = 4
 _THRESHOLD = re.compile(r"[<>]=?\s*\d+\s?%")
@@ -42,7 +43,10 @@ def find(context: Context) -> Iterator[Card]:
             continue
         if _EXAMPLE.search(plain) or _THRESHOLD.search(plain) or " = " in plain:
             continue
-        spans = _spans(plain)
+        label = label_of(line)
+        if label is not None and is_moment(plain[: label[0]]):
+            continue
+        spans = [span for span in _spans(plain) if label is None or span[0] >= label[1]]
         if not 1 <= len(spans) <= 3:
             continue
         for start, end in spans[:_MOST_PER_LINE]:
@@ -58,7 +62,7 @@ def find(context: Context) -> Iterator[Card]:
 def _card(context: Context, line: Line, start: int, end: int) -> Card | None:
     plain = line.plain
     answer = plain[start:end].strip(" .,")
-    front = _question(context, plain, start, end) or without(line, start, end, context)
+    front = _question(context, line, start, end) or without(line, start, end, context)
     if not front or _is_shown(answer, front):
         return None
     return context.card(
@@ -67,13 +71,13 @@ def _card(context: Context, line: Line, start: int, end: int) -> Card | None:
     )  # fmt: skip
 
 
-def _question(context: Context, plain: str, start: int, end: int) -> str | None:
-    """`Default: 30 s` asks “… default?”, which reads better than a gap."""
-    head = plain[:start]
-    if end >= len(plain.rstrip(".")) and head.rstrip().endswith(":") and 1 <= len(head.split()) <= 5:
-        words = head.strip(": ")
-        return f"{context.subject}: {words[0].lower() + words[1:] if words[1:2].islower() else words}?"
-    return None
+def _question(context: Context, line: Line, start: int, end: int) -> str | None:
+    """`Default: 30 s` asks “… **Default**?”, which reads better than a gap."""
+    label = label_of(line)
+    if label is None or start != label[1] or end < len(line.plain.rstrip(".")):
+        return None
+    words = coded(line.text, 0, label[0]).strip("( ")
+    return f"{lead(line, context)}: **{words}**?" if len(words.split()) <= _MOST_ASKED else None
 
 
 def _is_shown(answer: str, front: str) -> bool:

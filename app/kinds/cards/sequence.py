@@ -10,6 +10,7 @@ from app.kinds.lines import is_statement
 from app.kinds.spec import CardKind, Context
 
 _ARROW = re.compile(r"\s*(?:->|=>|→|⇒)\s*")
+_CASE = re.compile(r"^(?:if|else|otherwise|unless)\b", re.IGNORECASE)  # of a decision, in which nothing comes “after”
 _FEWEST, _MOST = 3, 9
 _MOST_WORDS = 26
 _MOST_LINK = 6
@@ -45,7 +46,7 @@ def _in_blocks(context: Context, blocks: Sequence[Block], label: str) -> Iterato
 
 
 def _is_step(text: str) -> bool:
-    return is_statement(text) and len(text.split()) <= _MOST_WORDS
+    return is_statement(text) and not _CASE.match(text) and len(text.split()) <= _MOST_WORDS
 
 
 def _steps(context: Context, steps: Sequence[str], sources: Sequence[Source], name: str, rule: str) -> Iterator[Card]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.domain.card import Card
 from app.kinds.hide import without
-from app.kinds.lines import Line
+from app.kinds.lines import Line, is_moment, label_of
 from app.kinds.spec import CardKind, Context
 
 _NAME = re.compile(r"\b(?:[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Z][A-Z_]{3,}[A-Z])\b")
@@ -21,7 +21,7 @@ _MUST = re.compile(
     r"\b(?:must|should|has to|have to|need to|needs to)\s+(?:be\s)?((?!not\b)\w[\w-]*(?:\s[\w./-]+){1,5})\.?$"
 )
 _PRONOUN = re.compile(
-    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|examples?|e\.g|no need|if|when|once|make sure|ensure)\b",  # noqa: E501
+    r"^(?:it|this|that|these|those|they|there|which|so|but|and|or|also|then|here|because|cause|exam|note|remember|examples?|e\.g|no need|if|when|once|make sure|ensure)\b",  # noqa: E501
     re.IGNORECASE,
 )
 _TELLING_ALONE = frozenset(
@@ -98,11 +98,14 @@ def find(context: Context) -> Iterator[Card]:
 
 
 def _first(context: Context, line: Line) -> Card | None:
+    label = label_of(line)
     for rule, pattern, group, may in _RULES:
         for match in pattern.finditer(line.plain) if may(line.plain) else ():
             start, end = match.span(group)
             if rule == "code-name":
                 start, end = _whole_name(line.plain, start, end)
+            if label is not None and (start < label[1] or is_moment(line.plain[: label[0]])):
+                continue  # a label asks; hiding part of it would ask for the question
             words = line.plain[start:end]
             if rule == "predicate" and " " not in words.strip() and words.lower() not in _TELLING_ALONE:
                 continue

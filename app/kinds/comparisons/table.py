@@ -15,7 +15,7 @@ def find(section: Section) -> Iterator[Comparison]:
     for block in section.blocks:
         if isinstance(block, Table) and len(block.header) >= _FEWEST_COLUMNS and block.rows:
             columns, rows = _as_written(block)
-            if not has_things_across(block.header[0].plain):
+            if not has_things_across([text.plain for text in block.header]):
                 columns, rows = _turned(columns, rows)
             if len(columns) > 1 and rows:
                 path = section.heading_path

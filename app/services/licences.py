@@ -1,0 +1,46 @@
+"""What Certdeck is made of, and under which licences."""
+
+import json
+import tomllib
+from dataclasses import dataclass
+
+from app import paths
+from app.domain.changes import Outcome
+from app.errors import AppError
+
+_FROM_SOURCE = (
+    "Its licence text lies with the package in the folder .venv. An installed Certdeck holds the texts of all that it "
+    "is made of; `python3 packaging/notices.py FILE` gathers them here."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One thing that Certdeck is made of."""
+
+    name: str
+    version: str
+    licence: str
+    use: str
+    text: str
+
+
+def listing() -> Outcome[tuple[Component, ...]]:
+    """List all components, with their licence texts where Certdeck is installed and not run from source."""
+    gathered = paths.shipped("resources/notices.json")
+    try:
+        if gathered.exists():
+            return Outcome(tuple(Component(**entry) for entry in json.loads(gathered.read_text("utf-8"))))
+        entries = tomllib.loads(paths.shipped("resources/components.toml").read_text("utf-8"))["component"]
+        return Outcome(tuple(_from_source(entry) for entry in entries if not entry.get("is_bundled", False)))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise AppError(
+            "The list of licences that comes with Certdeck cannot be read.",
+            hint="Install Certdeck again.",
+            details=str(error),
+        ) from error
+
+
+def _from_source(entry: dict[str, str]) -> Component:
+    text = f"{entry.get('about', '').strip()}\n\n{_FROM_SOURCE}".strip()
+    return Component(entry["name"], "", entry["licence"], entry["use"], text)
