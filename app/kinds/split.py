@@ -67,7 +67,9 @@ def _by_group(sketch: Sketch) -> Iterator[Part]:
     tops = [group for group in sketch.groups if not group.parent]
     loose = tuple(node for node in sketch.nodes if not node.group)
     if len(tops) == 1 and not loose:  # one group around everything says little: cut at the next level
-        tops = [group for group in sketch.groups if group.parent == tops[0].id]
+        around = tops[0].id
+        tops = [group for group in sketch.groups if group.parent == around]
+        loose = tuple(replace(node, group="") for node in sketch.nodes if node.group == around)
     insides = [(top, *_inside(sketch, top)) for top in tops]
     ends = {node.id: top.id for top, _, nodes in insides for node in nodes}
     boxes = [Node(top.id, top.label, top.source, top.category, "", tuple(_held(sketch, top))) for top, _, _ in insides]

@@ -122,8 +122,13 @@ def gallery(found: Sequence[Origin], measure: Measure, engine: Engine) -> Outcom
                 yield diagram
 
     layouts = _laid_out(walk(), measure, engine)
+    is_stopped = engine.stop is not None and engine.stop.is_set()
     return Outcome(
-        tuple(_picture(owner, diagram, layout) for owner, diagram, layout in zip(owners, drawn, layouts, strict=True))
+        tuple(
+            _picture(owner, diagram, layout)
+            for owner, diagram, layout in zip(owners, drawn, layouts, strict=True)
+            if not (is_stopped and isinstance(layout, LayoutError))
+        )
     )
 
 

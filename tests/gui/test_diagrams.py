@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.note import Source
@@ -214,6 +216,73 @@ def test_no_notes_say_what_would_be_drawn(qtbot: QtBot, services: Services, tmp_
     made.page.refresh()
     made.settle()
     assert made.page.statement.title.text() == "No diagrams yet"
+    made.close()
+
+
+BRANCHES = NOTE.replace("- SQS queue → Lambda\n", "- SQS queue → Lambda\n- App → S3\n- S3 → Lambda\n")
+
+
+@pytest.fixture
+def sleepy_dot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On this computer, `dot` takes forever."""
+    program = tmp_path / "bin" / "dot"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexec /bin/sleep 60\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent))
+
+
+def stop_when_offered(desk: Desk[DiagramsPage]) -> None:
+    def offered() -> QPushButton | None:
+        buttons = desk.page.findChildren(QPushButton)
+        return next((one for one in buttons if one.text() == "Stop drawing" and one.isVisible()), None)
+
+    desk.qtbot.waitUntil(lambda: offered() is not None, timeout=5_000)
+    begun = monotonic()
+    if (found := offered()) is not None:
+        found.click()
+    desk.settle()
+    assert monotonic() - begun < 5
+    assert offered() is None
+
+
+@pytest.mark.usefixtures("sleepy_dot")
+def test_the_system_s_dot_draws_if_chosen_and_can_be_stopped(desk: Desk[DiagramsPage], tmp_path: Path) -> None:
+    (tmp_path / "notes" / "queues.md").write_text(BRANCHES, encoding="utf-8")
+    desk.read(tmp_path / "notes")
+    desk.set(graphviz="system")
+    desk.page.refresh()
+    stop_when_offered(desk)
+    assert desk.said[-1] == "Stopped; these are as they were. F5 draws again."
+    assert len(titles(desk)) == 2
+
+    desk.set(graphviz="shipped")
+    desk.page.refresh()
+    desk.settle()
+    assert len(titles(desk)) == 2
+
+
+@pytest.mark.usefixtures("sleepy_dot")
+@pytest.mark.parametrize("steps", [True, False])
+def test_what_needs_no_engine_is_there_when_stopped(
+    qtbot: QtBot, services: Services, tmp_path: Path, steps: bool
+) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "queues.md").write_text(BRANCHES if steps else BRANCHES.partition("## Steps")[0], encoding="utf-8")
+    made = Desk(qtbot, services, DiagramsPage, notes)
+    made.set(graphviz="system")
+    made.page.refresh()
+    stop_when_offered(made)
+    if steps:
+        assert made.said[-1] == "Stopped. F5 draws the rest."
+        assert titles(made) == ["Steps to the exam"]
+    else:
+        assert made.page.statement.title.text() == "Stopped"
+    made.set(graphviz="shipped")
+    made.page.refresh()
+    made.settle()
+    assert len(titles(made)) == 1 + steps
     made.close()
 
 

@@ -271,9 +271,18 @@ class DiagramsPage(Page):
 
     def _show(self, thumbs: Sequence[Thumb]) -> None:
         self._rest()
+        if self._stop.is_set() and self._thumbs:
+            self.context.messages.show("Stopped; these are as they were. F5 draws again.")
+            return
         self._thumbs = tuple(thumbs)
-        if self._stop.is_set():
+        if self._stop.is_set() and thumbs:
             self.context.messages.show("Stopped. F5 draws the rest.")
+        elif self._stop.is_set():
+            self.statement.say(
+                "Stopped", "Nothing was drawn yet.", choices=(Choice("Draw what the notes say", self.refresh),)
+            )
+            self.stack.setCurrentWidget(self.statement)
+            return
         if not thumbs:
             self.statement.say(
                 "No diagrams yet",
