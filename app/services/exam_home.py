@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.domain.changes import Outcome
 from app.domain.exam import Profile, Question
-from app.services import bank, exam, profiles
+from app.services import bank, coverage, exam, profiles
 from app.services.context import Services
+from app.services.coverage import TaskCoverage
 from app.services.exam import Readiness, Summary
 
 
@@ -25,6 +26,7 @@ class Home:
     history: tuple[Summary, ...]
     readiness: Readiness
     mistakes: int
+    coverage: tuple[TaskCoverage, ...]
     problems: tuple[str, ...]
 
 
@@ -44,6 +46,7 @@ def home(services: Services, code: str = "") -> Outcome[Home]:
             exam.history(services).value,
             exam.readiness(services, profile).value,
             len(exam.mistakes(services, (*own, *read.without_task(profile.code))).value),
+            coverage.coverage(services, profile, own).value,
             tuple(str(problem) for problem in (*found.problems, *read.problems)),
         )
     )

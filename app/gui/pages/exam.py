@@ -66,6 +66,7 @@ class ExamPage(Page):
         home.extra_time_chosen.connect(lambda is_on: self.context.change_settings({"exam_extra_time": is_on}))
         home.result_asked.connect(self._ask_result)
         home.import_asked.connect(self._ask_bank)
+        home.note_asked.connect(lambda source: self.context.navigate("library", source))
         room.picked.connect(lambda choice: self._do(lambda session: session.pick(choice)))
         room.struck.connect(lambda choice: self._do(lambda session: session.strike(choice)))
         room.flagged.connect(lambda: self._do(ExamSession.flag))
