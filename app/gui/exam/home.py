@@ -200,6 +200,9 @@ class ExamHome(QWidget):
         self.coverage = QTreeWidget()
         self.coverage.setAccessibleName("Tasks with their notes, cards and questions")
         self.coverage.setHeaderLabels(["Task", "Cards", "Known", "Questions"])
+        for column in (1, 2, 3):
+            at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self.coverage.headerItem().setTextAlignment(column, at_right)
         self.coverage.setFrameShape(QFrame.Shape.NoFrame)
         self.coverage.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.coverage.setUniformRowHeights(True)

@@ -351,6 +351,7 @@ class ExamResult(QWidget):
             return
         width = min(_COLUMN, self.area.viewport().width() - 40)
         style, sheet = self._look.style(100), self._sheet[self._position]
+        self.stem.set_images(sheet.images)
         self.stem.show_face(sheet.stem, style=style, width=max(200, width), is_balanced=False)
         self.explanation.setVisible(bool(sheet.explanation))
         if sheet.explanation:

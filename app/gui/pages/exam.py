@@ -21,7 +21,7 @@ from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.statement import Choice, Statement
 from app.paint import exam_report
 from app.render.style import Style
-from app.services import bank_import, drills, exam, exam_home
+from app.services import bank, bank_import, drills, exam, exam_home
 from app.services.bank_import import Report
 from app.services.context import Services
 from app.services.exam import Place, Plan, Result
@@ -450,7 +450,7 @@ def _with_drills(services: Services, plan: Plan, questions: Sequence[Question]) 
 
 
 def _rendered(attempt: Attempt, style: Style) -> Outcome[Sheet]:
-    return Outcome(render(attempt, style))
+    return Outcome(render(attempt, style, bank.image_folder))
 
 
 def _exported(result: Result, path: Path) -> Outcome[str]:
