@@ -199,10 +199,14 @@ class Lexicon:
 
     def _find(self, text: str) -> Iterator[Found]:
         words = list(_WORD.finditer(text))
+        roles = self._roles
         place = 0
         while place < len(words):
             first = words[place].group()
-            most, stands = self._role(first)
+            most, stands = roles.get(first) or self._role(first)
+            if most == 1 and not stands:
+                place += 1
+                continue
             longest = min(most, len(words) - place)
             for length in range(longest, 0 if stands else 1, -1):
                 start, end = words[place].start(), words[place + length - 1].end()

@@ -13,9 +13,17 @@ _Box = tuple[float, float, float, float]
 
 def crossings(layout: Layout) -> int:
     """Count the pairs of edges that cross; edges that begin or end at one place do not cross there."""
-    drawn = [(_box(line), line) for line in (_line(route.points) for route in layout.routes)]
+    rooms = [_box(route.points) for route in layout.routes]  # a curve never leaves the room of its points
+    lines: dict[int, list[Point]] = {}
+
+    def line(place: int) -> list[Point]:
+        if place not in lines:
+            lines[place] = _line(layout.routes[place].points)
+        return lines[place]
+
     return sum(
-        _meet(one, other) and _cross(line, second, other) for (one, line), (other, second) in combinations(drawn, 2)
+        _meet(rooms[one], rooms[other]) and _cross(line(one), line(other), rooms[other])
+        for one, other in combinations(range(len(rooms)), 2)
     )
 
 
@@ -36,6 +44,11 @@ def _box(line: Sequence[Point]) -> _Box:
     return min(xs), min(ys), max(xs), max(ys)
 
 
+def _around(piece: _Segment) -> _Box:
+    (ax, ay), (bx, by) = piece
+    return (ax if ax < bx else bx), (ay if ay < by else by), (bx if ax < bx else ax), (by if ay < by else ay)
+
+
 def _meet(one: _Box, other: _Box) -> bool:
     """Whether two rooms have anything in common."""
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
@@ -43,15 +56,16 @@ def _meet(one: _Box, other: _Box) -> bool:
 
 def _cross(one: list[Point], other: list[Point], room: _Box) -> bool:
     ends = [one[0], one[-1], other[0], other[-1]]
-    pieces = list(pairwise(other))
-    for first in pairwise(one):
-        if not _meet(_box(first), room):
-            continue
-        for second in pieces:
-            met = _meeting(first, second)
-            if met is not None and sum(_is_near(met, end) for end in ends) < 2:
-                return True
-    return False
+    near = [(first, box) for first in pairwise(one) if _meet(box := _around(first), room)]
+    if not near:
+        return False
+    pieces = [(second, _around(second)) for second in pairwise(other)]
+    return any(
+        (met := _meeting(first, second)) is not None and sum(_is_near(met, end) for end in ends) < 2
+        for first, own in near
+        for second, its in pieces
+        if _meet(own, its)
+    )
 
 
 def _meeting(one: _Segment, other: _Segment) -> Point | None:

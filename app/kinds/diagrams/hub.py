@@ -53,23 +53,20 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
     """The cue, whether arrows point in, how they are drawn, and the hub's name; None if this is no hub."""
     if not _FEWEST <= len(bundle.items) <= _MOST or bundle.is_ordered:
         return None
+    lead = bundle.lead
     is_wanted = scene.is_asked_for and bundle.depth == 0
+    cue, is_in, line = _cue(lead)
+    if _NOT_A_HUB.match(lead) or (not is_wanted and (not cue or _BY_MEANS.search(lead))):
+        return None
     items = bundle.items if is_wanted else _spoken(bundle)
-    names = [_spoke(scene, item, is_out=bool(_OUT.search(bundle.lead)))[0] for item in items]
+    names = [_spoke(scene, item, is_out=bool(_OUT.search(lead)))[0] for item in items]
     if len(names) < max(_FEWEST, len(bundle.items) / 2) or not all(
         is_name(name, 9 if is_wanted else 6) for name in names
     ):
         return None
-    known = sum(_is_part(scene, name) for name in names)
-    if not is_wanted and known * 2 < len(names):
+    if not is_wanted and sum(_is_part(scene, name) for name in names) * 2 < len(names):
         return None
-    lead = bundle.lead
-    if _NOT_A_HUB.match(lead) or (_BY_MEANS.search(lead) and not is_wanted):
-        return None
-    cue, is_in, line = _cue(lead)
-    hub = _hub(scene, lead) if cue else None
-    if cue:
-        hub = _wider(scene, hub) or _hub(scene, scene.title)
+    hub = _wider(scene, _hub(scene, lead)) or _hub(scene, scene.title) if cue else None
     if hub is None:
         if not is_wanted:
             return None
