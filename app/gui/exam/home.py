@@ -440,6 +440,7 @@ def _spin(low: int, high: int, value: int, name: str) -> QSpinBox:
     spin.setRange(low, high)
     spin.setValue(value)
     spin.setAccessibleName(name)
+    spin.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
     return spin
 
 
