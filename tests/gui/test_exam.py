@@ -19,7 +19,7 @@ from app.kinds.bank_text import write_bank
 from app.services import exam, profiles
 from app.services.context import Services
 from app.store.store import Store
-from tests.factories import make_bank, make_profile
+from tests.factories import make_profile, make_question
 from tests.fakes import FrozenClock
 from tests.gui.desk import Desk, settings_for
 
@@ -80,7 +80,16 @@ def services(store: Store, clock: FrozenClock, notes: Path) -> Services:
     folder.mkdir(parents=True)
     (folder / "test.toml").write_text(PROFILE_TOML, encoding="utf-8")
     profile = make_profile(weights=(50, 50))
-    questions = [replace(one, notes="queues.md#queues › retention") for one in make_bank(profile, each=5)]
+    questions = [  # each draw holds both kinds, because the tasks of a domain share it
+        make_question(
+            f"q-{task.id.replace('.', '-')}-{number}",
+            task=task.id,
+            key="ab" if task.id.endswith(".1") else "a",
+            notes="queues.md#queues › retention",
+        )
+        for task in profile.tasks
+        for number in range(5)
+    ]
     (folder / "bank.md").write_text(write_bank(questions, {"bank": "Test", "profile": "TEST"}), encoding="utf-8")
     return Services(store, clock, replace(settings_for(notes), exam_profile="TEST"))
 
@@ -409,7 +418,6 @@ def test_local_pictures_in_a_stem_are_shown_and_others_never_asked_for(desk, ser
     from app.gui.exam.sheet import render
     from app.render.style import Style
     from app.services import bank
-    from tests.factories import make_question
 
     picture = QImage(40, 20, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
