@@ -83,6 +83,14 @@ class Readiness:
     how: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pulled:
+    """How many cards the notes have for some questions, and how many of them came to today's list."""
+
+    cards: int
+    added: int
+
+
 def full_exam(profile: Profile, *, with_extra_time: bool = False) -> Plan:
     """The exam in the shape of the real one."""
     minutes = profile.minutes + (profile.extra_minutes if with_extra_time else 0)
@@ -233,14 +241,15 @@ def place(services: Services, question: Question) -> Outcome[Place | None]:
         return Outcome(_place(tx, services.folder, question))
 
 
-def study_these(services: Services, questions: Iterable[Question]) -> Outcome[int]:
-    """Ask for the cards of these questions today, due or not; nothing is counted as reviewed. Say how many came new."""
+def study_these(services: Services, questions: Iterable[Question]) -> Outcome[Pulled]:
+    """Ask for the cards of these questions today, due or not; nothing is counted as reviewed."""
     with services.store.write() as tx:
         wanted: dict[CardId, None] = {}
         for question in questions:
             if (found := _place(tx, services.folder, question)) is not None:
                 wanted.update(dict.fromkeys(found.cards))
-        return Outcome(exams.pull(tx, wanted, services.today()), frozenset({Change.CARDS}))
+        added = exams.pull(tx, wanted, services.today())
+        return Outcome(Pulled(len(wanted), added), frozenset({Change.CARDS}))
 
 
 def _place(tx: Tx, folder: str, question: Question) -> Place | None:

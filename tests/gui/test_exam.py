@@ -331,13 +331,36 @@ def test_the_result_leads_to_the_notes_and_asks_for_cards_today(desk, services):
     assert desk.went == [("library", Source("queues.md", 4, 4)), ("compare", 1)]
     from app.services import study, today
 
-    before = study.start(services).value
-    reviews = today.today(services).value.done
+    assert not study.start(services).value.chosen.cram
+    before = today.today(services).value
     result.study.click()
     desk.settle()
-    assert desk.said[-1] in ("1 card added to today.", "Their cards are on today's list already.")
-    assert today.today(services).value.done == reviews
-    assert before is not None
+    assert desk.said[-1] == "1 card added to today."
+    after = today.today(services).value
+    assert (after.done, after.new) == (before.done, before.new)
+    result.study.click()
+    desk.settle()
+    assert desk.said[-1] == "Their cards are on today's list already."
+
+
+def test_cards_of_missed_questions_come_at_the_end_of_today_though_none_are_due(desk, services, clock):
+    from dataclasses import replace
+
+    from app.services import study
+    from app.services.exam import Pulled
+    from tests.factories import make_question
+
+    quiet = services.with_settings(replace(services.settings, new_per_day=0))
+    assert study.start(quiet).value.current is None
+    pulled = exam.study_these(quiet, [make_question(notes="queues.md#queues › retention")]).value
+    assert pulled == Pulled(1, 1)
+    waiting = study.start(quiet).value
+    assert waiting.current is not None
+    assert "retention" in waiting.current.card.front.lower()
+    assert waiting.current.schedule.reps == 0
+    clock.advance(days=1)
+    assert study.start(quiet).value.current is None
+    assert exam.study_these(quiet, [make_question(notes="gone.md#gone")]).value == Pulled(0, 0)
 
 
 def test_a_failed_save_steps_back_and_says_so(desk, monkeypatch, caplog):

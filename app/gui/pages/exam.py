@@ -24,7 +24,7 @@ from app.render.style import Style
 from app.services import bank, bank_import, drills, exam, exam_home
 from app.services.bank_import import Report
 from app.services.context import Services
-from app.services.exam import Place, Plan, Result
+from app.services.exam import Place, Plan, Pulled, Result
 from app.services.exam_home import Home
 from app.services.exam_session import ExamSession, Step
 
@@ -358,10 +358,14 @@ class ExamPage(Page):
             failed=self.context.messages.error,
         )
 
-    def _on_pulled(self, number: int) -> None:
-        self.context.messages.show(
-            f"{count(number, 'card')} added to today." if number else "Their cards are on today's list already."
-        )
+    def _on_pulled(self, pulled: Pulled) -> None:
+        if pulled.added:
+            said = f"{count(pulled.added, 'card')} added to today."
+        elif pulled.cards:
+            said = "Their cards are on today's list already."
+        else:
+            said = "The notes that are open have no cards for this. Nothing was added."
+        self.context.messages.show(said)
 
     def _ask_export(self) -> None:
         result = self._result
