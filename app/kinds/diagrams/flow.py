@@ -203,8 +203,12 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     told: set[int] = set()
     if _FAN_OUT.search(scene.section.title):
         cues.extend(_fan_out(scene, sheet))
+    counted = () if scene.is_asked_for else [bundle for bundle in scene.bundles if bundle.is_ordered]
+    numbered = {item.source.first for bundle in counted for item in bundle.items}  # steps, or what a quiz offers
     for one in scene.statements if not cues else ():
-        if _NEGATION.search(one.words) or _CONDITION.match(one.words) or "?" in one.words:
+        if one.source.first in numbered or "?" in one.words:
+            continue
+        if _NEGATION.search(one.words) or _CONDITION.match(one.words):
             continue
         words = _resolved(_BRACKETS.sub("", one.words), sheet)
         subject = _subject(one, scene)

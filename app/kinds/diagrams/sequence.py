@@ -25,6 +25,11 @@ _NO_ORDER = re.compile(
     r"|facts|things|technologies|skills|patterns?|metrics|agenda|contents|overview|ideas?|alternatives|causes?)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(  # of something: however it runs, these are not its steps
+    r"^(?:\w+ )?(?:ways|approaches|methods|options|strategies|types|kinds|forms|variants|examples|parts)"
+    r" (?:to|of|for|in)\b",
+    re.IGNORECASE,
+)
 _ENOUGH_TOLD = 0.8  # of the entries of a numbered list without a word about order must be commands
 _ADVICE = re.compile(
     r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor"
@@ -142,6 +147,8 @@ def _without_moment(words: str) -> str:
 def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     """Numbers alone are no order: kinds, advice and parts are numbered too."""
     heads = [bundle.lead] if bundle.is_led else [title]
+    if any(_SEVERAL.search(head.strip()) for head in heads):
+        return False
     if any(_ORDER.search(head) or (bundle.is_ordered and _NUMBERED_ORDER.search(head)) for head in heads):
         return True
     if any(_NO_ORDER.search(head) for head in heads):
