@@ -52,6 +52,7 @@ _PREPOSITION = re.compile(
     r"\b(?:to|from|into|in|on|with|at|of)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE
 )
 _MOMENT = re.compile(r"\bT\s*=\s*(?P<t>\d+)\b|^step\s+(?P<step>\d+)\s*[:.)–-]?\s*", re.IGNORECASE)
+_VERDICTS = ("✅", "✔", "✓", "☑", "❌", "✘", "✗", "⚠")  # entries that begin so say how something went
 _FEWEST = 3
 _MOST = 40  # more than a picture holds becomes several
 _MOST_ACTORS = 6
@@ -96,6 +97,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     if not is_wanted and any(_POINTED.search(item.text.plain) for item in items):
         return None
     if sum(_CONDITION.match(item.text.plain.strip()) is not None for item in items) * 2 > len(items):
+        return None
+    if not is_wanted and sum(item.text.plain.strip()[:1] in _VERDICTS for item in items) * 2 > len(items):
         return None
     if any(len(item.text.plain) > _MOST_STEP * (2 if is_wanted else 1) for item in items):
         return None
