@@ -5,20 +5,20 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from app import paths
+from app import cli_sit, paths
 from app.domain.exam import Profile
 from app.domain.problem import Problem
 from app.kinds.audit import Audit
-from app.services import bank_audit, bank_import, profiles
+from app.services import bank, bank_audit, bank_import, coverage, profiles
 from app.services.bank_import import Report
-from app.terminal import DONE, FINDINGS, WRONG_USE, count, jsonable, note, print_json, say, settings
+from app.terminal import DONE, FINDINGS, WRONG_USE, count, jsonable, note, print_json, say, services, settings
 
 Command = Callable[[argparse.Namespace], int]
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `exam` with its own commands."""
-    words = "mock exams: profiles, question banks"
+    words = "mock exams: sit one, and look after banks"
     exam = commands.add_parser("exam", help=words, description=words[0].upper() + words[1:] + ".")
     below = exam.add_subparsers(title="commands", metavar="COMMAND", prog="certdeck exam", required=True)
 
@@ -28,7 +28,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
         command.set_defaults(run=run)
         return command
 
+    cli_sit.add_to(add)
     add("profiles", _profiles, "list the exams, with what is wrong in your own")
+    covering = add("coverage", _coverage, "say what there is for each task: notes, cards, questions")
+    covering.add_argument(
+        "--profile", default="", metavar="CODE", help="the exam; otherwise the newest that can be sat"
+    )
     taking = add("import", _import, "take questions from a file of others into your banks")
     taking.add_argument("file", type=Path, metavar="FILE", help="a text of questions, in any known form")
     taking.add_argument("--dry-run", action="store_true", help="only say what would come of it")
@@ -57,6 +62,23 @@ def _profiles(chosen: argparse.Namespace) -> int:
         for problem in found.problems:
             note(str(problem))
     return FINDINGS if found.problems else DONE
+
+
+def _coverage(chosen: argparse.Namespace) -> int:
+    known = profiles.load()
+    profile = profiles.named(known, chosen.profile) if chosen.profile else profiles.default(known, date.today())
+    with services() as own:
+        found = coverage.coverage(own, profile, bank.questions(own).value.with_key()).value
+    if chosen.json:
+        print_json({"profile": profile.code, "tasks": [jsonable(one) for one in found]})
+    else:
+        for one in found:
+            say(f"{one.task.id} {one.task.title}: {count(one.cards, 'cards')}, {count(one.questions, 'questions')}")
+            for covered in one.notes:
+                say(f"    {covered.title} ({covered.link}): {count(covered.cards, 'cards')}, {covered.known:.0%} known")
+            for link in one.missing:
+                note(f"    {link} is not in the notes that are open.")
+    return DONE
 
 
 def _described(profile: Profile) -> str:

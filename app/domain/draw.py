@@ -34,13 +34,16 @@ History = Mapping[str, Seen]
 
 
 def usable(questions: Iterable[Question], profile: Profile, wish: Wish) -> tuple[Question, ...]:
-    """The questions that may be drawn, in an order that does not depend on files."""
+    """The questions that may be drawn, in an order that does not depend on files.
+
+    Drills, and imported questions that belong to no task, are for practice only.
+    """
     found = {}
     for question in questions:
         task = question.task_in(profile.code)
         if not question.key or len(question.choices) < 2 or (question.is_drill and not wish.with_drills):
             continue
-        if question.is_drill or (task and profile.task(task)):
+        if profile.task(task) if task else question.is_drill or not (question.tasks or wish.is_exact):
             is_wanted = (
                 (not wish.domains or task.split(".")[0] in wish.domains)
                 and (not wish.tasks or task in wish.tasks)

@@ -11,10 +11,14 @@ from app.domain.note import Source
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task statement of an exam guide; `id` is "1.2", its domain the part before the dot."""
+    """A task statement of an exam guide; `id` is "1.2", its domain the part before the dot.
+
+    `notes` names what to read for it: files, or sections such as `14-lambda.md#lambda-sqs`.
+    """
 
     id: str
     title: str
+    notes: tuple[str, ...] = ()
 
     @property
     def domain(self) -> str:

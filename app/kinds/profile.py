@@ -9,7 +9,7 @@ from app.domain.exam import ExamDomain, Profile, Task
 from app.domain.problem import Problem, Severity
 
 LARGEST = 200_000  # characters
-_MOST_DOMAINS, _MOST_TASKS, _MOST_SERVICES = 50, 50, 1_000
+_MOST_DOMAINS, _MOST_TASKS, _MOST_SERVICES, _MOST_NOTES = 50, 50, 1_000, 200
 _MOST_QUESTIONS, _MOST_MINUTES = 1_000, 24 * 60
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _TASK = re.compile(r"[A-Za-z0-9]{1,8}(?:\.[A-Za-z0-9]{1,8}){1,3}")
@@ -32,7 +32,7 @@ _FIELDS = frozenset(
         "domains",
     }
 )
-_DOMAIN_FIELDS = frozenset({"id", "title", "weight", "tasks"})
+_DOMAIN_FIELDS = frozenset({"id", "title", "weight", "tasks", "notes"})
 _HINT = "content/README.md shows a whole profile."
 
 
@@ -137,9 +137,25 @@ def _domain(entry: Mapping[str, object], place: int) -> ExamDomain:
             raise _Wrong(task_id, f'a task of this domain is named like "{domain_id}.1", in quotes', place)
         if not isinstance(title, str) or not title.strip() or len(title) > 500:
             raise _Wrong(task_id, "its title must be text in quotes", place)
-    named = tuple(Task(task_id, title.strip()) for task_id, title in tasks.items())
+    notes = _notes(entry, tasks, place)
+    named = tuple(Task(task_id, title.strip(), notes.get(task_id, ())) for task_id, title in tasks.items())
     weight = _number(entry, "weight", 1, 100, place=place)
     return ExamDomain(domain_id, _text(entry, "title", place=place), weight, named)
+
+
+def _notes(entry: Mapping[str, object], tasks: Mapping[str, object], place: int) -> dict[str, tuple[str, ...]]:
+    """What to read for each task; the whole table may be left out."""
+    value = entry.get("notes", {})
+    if not isinstance(value, dict):
+        raise _Wrong("notes", 'lines such as "1.1" = ["queues.md", "topics.md#fan-out"]', place)
+    for task_id, names in value.items():
+        if task_id not in tasks:
+            raise _Wrong("notes", f"“{task_id}” is no task of this domain", place)
+        if not isinstance(names, list) or len(names) > _MOST_NOTES:
+            raise _Wrong("notes", f"“{task_id}” needs a list of at most {_MOST_NOTES} names in quotes", place)
+        if not all(isinstance(name, str) and 0 < len(name) <= 300 and name.isprintable() for name in names):
+            raise _Wrong("notes", f"“{task_id}”: every entry must be a file, or a file and an anchor, in quotes", place)
+    return {task_id: tuple(names) for task_id, names in value.items()}
 
 
 def _known(entry: Mapping[str, object], fields: frozenset[str], place: int = 0) -> None:

@@ -45,7 +45,6 @@ def document(result: Result) -> QTextDocument:
 def write_pdf(result: Result, path: Path) -> None:
     """Write the report as a PDF, whole or not at all; raises ExportError."""
     part = path.with_name(f".{path.name}.part")
-    loop = QEventLoop()  # long documents start a timer, which asks every thread for a dispatcher
     try:
         if not path.parent.is_dir():
             raise OSError(f"no folder {path.parent}")
@@ -55,7 +54,7 @@ def write_pdf(result: Result, path: Path) -> None:
             QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
         )
         put_on(result, writer)
-        del writer, loop  # closes the file
+        del writer  # closes the file
         if not part.exists() or not part.stat().st_size:
             raise OSError("nothing was written")
         files.replace(part, path)
@@ -70,8 +69,10 @@ def write_pdf(result: Result, path: Path) -> None:
 
 def put_on(result: Result, device: QPagedPaintDevice) -> None:
     """Print the report on a printer or into a PDF."""
+    loop = QEventLoop()  # long documents start a timer, which asks every thread for a dispatcher
     device.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
     document(result).print_(device)
+    del loop
 
 
 def _rows(result: Result) -> list[str]:

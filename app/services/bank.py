@@ -52,10 +52,11 @@ class Bank:
             if not question.tasks and self.profiles.get(question.source.path, "") in ("", profile)
         )
 
-    def image_folder(self, question: Question) -> Path | None:
-        """Where the images of a question lie."""
-        path = self.files.get(question.source.path)
-        return path.parent if path else None
+
+def image_folder(question: Question) -> Path | None:
+    """Where the images of a question lie, also of one that was kept with an attempt."""
+    folders = {BUNDLED: paths.shipped("content/exams"), OWN: own_folder()}
+    return folders.get(question.source.path.partition("/")[0])
 
 
 def questions(services: Services) -> Outcome[Bank]:  # noqa: ARG001 - asked like every service

@@ -171,17 +171,11 @@ def history(services: Services) -> Outcome[tuple[Summary, ...]]:
         return Outcome(exams.summaries(tx))
 
 
-def mistakes(services: Services, profile: Profile, questions: Iterable[Question]) -> Outcome[tuple[Question, ...]]:
+def mistakes(services: Services, questions: Iterable[Question]) -> Outcome[tuple[Question, ...]]:
     """The questions that were answered wrongly when they were asked last."""
     with services.store.read() as tx:
         seen = exams.seen(tx)
-    return Outcome(
-        tuple(
-            question
-            for question in questions
-            if question.task_in(profile.code) and question.id in seen and not seen[question.id].was_right
-        )
-    )
+    return Outcome(tuple(question for question in questions if question.id in seen and not seen[question.id].was_right))
 
 
 def readiness(services: Services, profile: Profile) -> Outcome[Readiness]:

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 
 from app.domain.changes import Outcome
 from app.domain.exam import Profile, Question
-from app.services import bank, exam, profiles
+from app.services import bank, coverage, exam, profiles
 from app.services.context import Services
+from app.services.coverage import TaskCoverage
 from app.services.exam import Readiness, Summary
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One profile with everything around it. `questions` are those of this profile that an exam may ask.
+    """One profile with everything around it. `questions` are those of this profile that an exam may ask,
+    `loose` those that belong to no task and can only be practised.
 
     `mistakes` counts those answered wrongly when they were asked last; `problems` says what is
     wrong in profiles and banks.
@@ -20,9 +22,11 @@ class Home:
     profile: Profile
     profiles: tuple[Profile, ...]
     questions: tuple[Question, ...]
+    loose: tuple[Question, ...]
     history: tuple[Summary, ...]
     readiness: Readiness
     mistakes: int
+    coverage: tuple[TaskCoverage, ...]
     problems: tuple[str, ...]
 
 
@@ -38,9 +42,11 @@ def home(services: Services, code: str = "") -> Outcome[Home]:
             profile,
             found.profiles,
             own,
+            read.without_task(profile.code),
             exam.history(services).value,
             exam.readiness(services, profile).value,
-            len(exam.mistakes(services, profile, own).value),
+            len(exam.mistakes(services, (*own, *read.without_task(profile.code))).value),
+            coverage.coverage(services, profile, own).value,
             tuple(str(problem) for problem in (*found.problems, *read.problems)),
         )
     )

@@ -14,8 +14,9 @@ from app.kinds.build import review
 from app.kinds.spelling import Spelled, spelling_problems
 from app.notes import folder as note_folder
 from app.notes.folder import FileStamp, Listing, NoteFile
+from app.services import bank
 from app.services.context import Services
-from app.services.reader import Made, Reader, as_written, make, proofread, too_complex
+from app.services.reader import Made, Reader, as_written, is_bank, make, proofread, too_complex
 from app.services.spelling import dictionary
 from app.store import cards, notes
 from app.store.cards import Ledger
@@ -132,7 +133,7 @@ def problems_in(root: Path) -> tuple[Problem, ...]:
             everything.append(file)
         else:
             one, words = proofread(file)
-            everything += one.problems
+            everything += bank.of_text(file, file.path).problems if is_bank(one.note) else one.problems
             made += one.cards
             read.append(words)
     everything += [*review(made), *spelling_problems(read, dictionary())]

@@ -55,7 +55,14 @@ def proofread(file: NoteFile) -> tuple[Made, Spelled]:
     return _made(file, parsed), spelled(parsed.note, dictionary(), lexicon_of(parsed.note, lexicon()))
 
 
+def is_bank(note: Note) -> bool:
+    """Whether a file among the notes holds questions for exams: it gives no cards, and nothing to read."""
+    return "bank" in note.front_matter
+
+
 def _made(file: NoteFile, parsed: Parsed) -> Made:
+    if is_bank(parsed.note):
+        return Made(replace(parsed.note, sections=()), problems=parsed.problems)
     material = build(parsed.note, lexicon())
     return Made(
         replace(parsed.note, sections=tuple(_without_blocks(section) for section in parsed.note.sections)),

@@ -7,13 +7,15 @@ from math import ceil
 from statistics import median
 
 from app.domain.changes import Outcome
+from app.domain.exam import Mode
 from app.domain.review import ReviewKind
 from app.schedule.memory import moves_schedule
 from app.services.context import Services
 from app.services.mastery import known
 from app.services.study import queue
 from app.settings import Settings
-from app.store import cards, notes, stats
+from app.store import cards, exams, notes, stats
+from app.store.exams import Summary
 from app.store.stats import Answered
 
 _SECONDS_NEW = 20.0
@@ -38,6 +40,7 @@ class TodayView:
     total_cards: int
     folder: str
     backlog: int = 0  # reviews due over the limit of the day
+    last_exam: Summary | None = None  # the mock exam that is open, or the last one that was handed in
 
 
 def today(services: Services) -> Outcome[TodayView]:
@@ -50,6 +53,7 @@ def today(services: Services) -> Outcome[TodayView]:
         total = sum(stats.states(tx, services.folder).values())
         tree = notes.tree(tx, services.folder)
         standings = stats.standings(tx, services.folder)
+        attempts = exams.summaries(tx)
     new, learning, review = found.counts
     mastery = known(tree, standings, now)
     chapters = [entry for entry in tree if entry.parent_id is None and mastery[entry.id].seen]
@@ -69,6 +73,7 @@ def today(services: Services) -> Outcome[TodayView]:
             total_cards=total,
             folder=services.folder,
             backlog=found.held,
+            last_exam=_last(attempts),
         )
     )
 
@@ -84,6 +89,13 @@ def _pace(lately: Sequence[Answered], kinds: tuple[ReviewKind, ...], otherwise: 
     """Seconds a card takes: the median, which one long pause does not move."""
     taken = [row.taken_ms / 1000 for row in lately if row.kind in kinds and row.taken_ms > 0]
     return median(taken) if len(taken) >= _ENOUGH else otherwise
+
+
+def _last(attempts: Sequence[Summary]) -> Summary | None:
+    """What is open matters most; otherwise the last attempt in the shape of the real exam."""
+    unfinished = [one for one in attempts if one.ended is None]
+    sat = [one for one in attempts if one.mode is Mode.EXAM and one.score is not None]
+    return next(reversed(unfinished or sat), None)
 
 
 def _exam(settings: Settings) -> date | None:

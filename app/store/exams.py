@@ -367,7 +367,9 @@ def _profile_to_json(profile: Profile) -> dict[str, Any]:
 
 def _profile(stored: Mapping[str, Any]) -> Profile:
     domains = tuple(
-        ExamDomain(one["id"], one["title"], one["weight"], tuple(Task(**task) for task in one["tasks"]))
+        ExamDomain(
+            one["id"], one["title"], one["weight"], tuple(Task(task["id"], task["title"]) for task in one["tasks"])
+        )
         for one in stored["domains"]
     )
     days = {name: stored[name] and date.fromisoformat(stored[name]) for name in ("first_day", "last_day")}

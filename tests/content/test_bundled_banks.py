@@ -42,3 +42,17 @@ def test_every_bundled_question_can_be_trusted() -> None:
     assert [str(problem) for problem in found.problems if problem.rule not in OF_ALL] == []
     assert bank.load().problems == ()
     assert notes_in(shipped("content/notes"))
+
+
+def test_every_task_names_notes_that_are_there() -> None:
+    anchors = {
+        path.name: set(re.findall(r"\^([a-z0-9-]+)\s*$", path.read_text(encoding="utf-8"), re.MULTILINE))
+        for path in shipped("content/notes").glob("*.md")
+    }
+    for profile in profiles.load():
+        for task in profile.tasks:
+            assert task.notes, f"{profile.code} {task.id}"
+            for link in task.notes:
+                name, _, anchor = link.partition("#")
+                assert name in anchors, link
+                assert not anchor or anchor in anchors[name], link

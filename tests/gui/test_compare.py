@@ -258,3 +258,11 @@ def test_where_room_is_short_list_and_table_take_turns(desk: Desk[ComparePage]) 
     page.resize(1280, 800)
     desk.settle()
     assert (page.side.isVisible(), page.right.isVisible()) == (True, True)
+
+
+def test_a_section_leads_to_its_comparison(desk: Desk[ComparePage]) -> None:
+    last = desk.page._entries[-1]
+    desk.page.open(last.section_id)
+    desk.settle()
+    assert desk.page.list.currentItem().text() == "Push vs pull"
+    assert desk.page.title.text() == "Push vs pull"

@@ -319,7 +319,7 @@ def test_the_result_leads_to_the_notes_and_asks_for_cards_today(desk, services):
     assert result.to_table.isVisible()
     result.to_line.click()
     result.to_table.click()
-    assert desk.went == [("library", Source("queues.md", 4, 4)), ("compare", Source("queues.md", 1, 10))]
+    assert desk.went == [("library", Source("queues.md", 4, 4)), ("compare", 1)]
     from app.services import study, today
 
     before = study.start(services).value
@@ -398,3 +398,41 @@ def test_the_clock_reads_nought_only_when_it_is_over(left, shown):
 
 def test_lengths_are_said_as_one_would():
     assert [length(timedelta(seconds=n)) for n in (5, 90, 3600, 7500)] == ["5 s", "2 min", "1 h", "2 h 5 min"]
+
+
+def test_local_pictures_in_a_stem_are_shown_and_others_never_asked_for(desk, services):
+    from dataclasses import replace
+
+    from PySide6.QtGui import QImage
+
+    from app.domain.note import Source as Place
+    from app.gui.exam.sheet import render
+    from app.render.style import Style
+    from app.services import bank
+    from tests.factories import make_question
+
+    picture = QImage(40, 20, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    assert picture.save(str(profiles.own_folder() / "flow.png"))
+    start(desk)
+    stem = "What is drawn?\n\n![the flow](flow.png) ![gone](https://pictures.example/x.png)"
+    question = replace(make_question(), stem=stem, source=Place("imported/bank.md", 3, 3))
+    attempt = session_of(desk).attempt
+    asked = replace(attempt.asked[0], question=question, order=("a", "b", "c", "d"))
+    (sheet,) = render(replace(attempt, asked=(asked,)), Style(), bank.image_folder)
+    assert list(sheet.images) == ["flow.png"]
+    assert "pictures.example" not in sheet.stem
+
+
+def test_today_tells_how_the_last_exam_went(desk, services):
+    from app.services import today
+
+    assert today.today(services).value.last_exam is None
+    start(desk)
+    press(desk, *key_letters(desk))
+    under_way = today.today(services).value.last_exam
+    assert (under_way.answered, under_way.ended) == (1, None)
+    press(desk, "r")
+    desk.page.overview.hand_in.click()
+    answer_box(desk, "Hand in")
+    assert today.today(services).value.last_exam.score == desk.page._result.score

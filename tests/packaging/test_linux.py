@@ -75,6 +75,8 @@ def test_the_manual_names_every_command_and_exit_code(share: Path) -> None:
     assert commands
     for command in commands:
         assert re.search(rf"^\.BI? \"?{command}\b", manual, re.MULTILINE), command
+    exam = next(action.choices for action in commands["exam"]._actions if action.choices)
+    assert f'.BI exam " {"|".join(exam)}"' in manual
     for code in (cli.DONE, cli.FINDINGS, cli.WRONG_USE, cli.FAILED, cli.STOPPED):
         assert f"\n.B {code}\n" in manual
 

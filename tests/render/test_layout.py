@@ -153,7 +153,9 @@ def test_many_are_placed_together_as_each_alone() -> None:
 
 def test_one_that_fails_takes_no_other_with_it(tmp_path: Path) -> None:
     program = tmp_path / "picky"
-    program.write_text(f'#!/bin/sh\nread -r all\ncase "$all" in *bad*) exit 1;; esac\necho "$all" | {shipped()} "$1"\n')
+    program.write_text(
+        f'#!/bin/sh\nread -r all\ncase "$all" in *bad*) exit 1;; esac\necho "$all" | "{shipped()}" "$1"\n'
+    )
     program.chmod(0o755)
     good, bad = "digraph good { a -> b }", "digraph bad { a -> b }"
     first, second, third = Engine(program).lay_out_all([good + " ", bad, good])

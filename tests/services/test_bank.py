@@ -55,7 +55,7 @@ def test_questions_of_both_folders_are_found(own: Path, shipped: Path, services:
     first = found.questions[2]
     assert (first.bank, first.source.path, first.source.first) == ("Queues", "imported/queues.md", 7)
     assert first.task_in("DVA-C03") == first.task_in("DVA-C02") == "1.1"
-    assert found.image_folder(first) == own
+    assert bank.image_folder(first) == own
     assert [(problem.path, problem.rule) for problem in found.problems] == [("exams/d1.md", "no-key")]
 
 

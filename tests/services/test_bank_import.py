@@ -88,7 +88,7 @@ def test_an_import_keeps_questions_images_and_source(file: Path, certdeck_home: 
     first = next(question for question in bank.load().questions if question.stem.startswith("What is a queue"))
     assert first.bank == "Practice"
     assert sorted(choice.text for choice in first.choices if choice.id in first.key) == ["A buffer", "A line"]
-    folder = bank.load().image_folder(first)
+    folder = bank.image_folder(first)
     match = re.search(r"!\[Picture\]\((.+?)\)", first.stem)
     assert folder is not None
     assert match is not None

@@ -176,7 +176,7 @@ def test_mistakes_only_asks_what_went_wrong_last(services):
     exam.hand_in(services, session.finished(), session.anchor)
     only = exam.begin(services, Plan(Mode.MISTAKES, Wish(10, is_exact=False)), PROFILE, BANK).value
     assert {one.question.id for one in only.attempt.asked} == wrong
-    assert {one.id for one in exam.mistakes(services, PROFILE, BANK).value} == wrong
+    assert {one.id for one in exam.mistakes(services, BANK).value} == wrong
 
 
 def test_five_exams_repeat_nothing_with_a_bank_of_five(services):

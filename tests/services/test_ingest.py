@@ -341,3 +341,14 @@ def test_where_no_child_can_be_started_notes_are_read_all_the_same(
 
 def _file(path: Path) -> NoteFile:
     return NoteFile(path.name, path.read_text(encoding="utf-8"), FileStamp(1, path.stat().st_size, "d"))
+
+
+def test_a_bank_among_the_notes_makes_no_cards_and_is_checked_as_a_bank(services, tmp_path):
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Queues\n\n- Default visibility timeout: 30 seconds\n", encoding="utf-8")
+    bank = "---\nbank: Queues\nprofile: DVA-C03\n---\n# Queues\n\n### How long is it? ^q-long\n- [ ] 4 days\n- [ ] 14 days\n"
+    (folder / "b.md").write_text(bank, encoding="utf-8")
+    report = ingest.ingest(services, folder, folder=services.folder).value
+    assert report.cards == 1
+    assert [problem.path for problem in ingest.problems_in(folder)] == ["b.md"]

@@ -7,12 +7,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
+    QFrame,
     QHBoxLayout,
+    QHeaderView,
     QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
     QSpinBox,
+    QTreeWidget,
+    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -51,6 +55,7 @@ class ExamHome(QWidget):
     extra_time_chosen = Signal(bool)
     result_asked = Signal(str)  # id of an attempt
     import_asked = Signal()
+    note_asked = Signal(object)  # a Source
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +84,7 @@ class ExamHome(QWidget):
             self._build_practice,
             self._build_readiness,
             self._build_history,
+            self._build_coverage,
             self._build_bank,
         ):
             column.addWidget(build())
@@ -188,6 +194,27 @@ class ExamHome(QWidget):
             layout.addWidget(widget)
         return self.history_frame
 
+    def _build_coverage(self) -> QWidget:
+        self.coverage_frame, layout = panel("What the notes cover")
+        layout.addWidget(words("Each task of the exam guide with its notes. Enter on a note opens it.", "soft"))
+        self.coverage = QTreeWidget()
+        self.coverage.setAccessibleName("Tasks with their notes, cards and questions")
+        self.coverage.setHeaderLabels(["Task", "Cards", "Known", "Questions"])
+        for column in (1, 2, 3):
+            at_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            self.coverage.headerItem().setTextAlignment(column, at_right)
+        self.coverage.setFrameShape(QFrame.Shape.NoFrame)
+        self.coverage.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.coverage.setUniformRowHeights(True)
+        self.coverage.header().setStretchLastSection(False)
+        self.coverage.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.coverage.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.coverage.itemActivated.connect(self._on_covered)
+        self.coverage.itemExpanded.connect(self._fit_coverage)
+        self.coverage.itemCollapsed.connect(self._fit_coverage)
+        layout.addWidget(self.coverage)
+        return self.coverage_frame
+
     def _build_bank(self) -> QWidget:
         frame, layout = panel("Question banks")
         self.bank = words(role="soft")
@@ -219,13 +246,16 @@ class ExamHome(QWidget):
         self._say_real()
         self._fill_scopes(home)
         has_bank = bool(home.questions)
-        for widget in (self.practise, self.start):
-            widget.setEnabled(has_bank)
+        self.start.setEnabled(has_bank)
+        self.practise.setEnabled(has_bank or bool(home.loose))
         self.mistakes.setText(f"Mistakes only ({home.mistakes})")
         self.mistakes.setEnabled(home.mistakes > 0)
         self._show_readiness(home)
         self._show_history(home)
+        self._show_coverage(home)
         said = f"{count(len(home.questions), 'question')} for {profile.code}."
+        if home.loose:
+            said += f" {count(len(home.loose), 'more question')} belong to no task and are asked in practice only."
         self.bank.setText(said if has_bank else f"No question for {profile.code} yet. Import a bank to begin.")
         more = len(home.problems) - _LISTED
         self.bank_problems.setText("\n".join(home.problems[:_LISTED]) + (f"\n… and {more} more" if more > 0 else ""))
@@ -317,7 +347,36 @@ class ExamHome(QWidget):
         height = sum(self.history.sizeHintForRow(row) for row in range(self.history.count()))
         self.history.setFixedHeight(height + 8)
 
+    def _show_coverage(self, home: Home) -> None:
+        self.coverage_frame.setVisible(any(one.notes for one in home.coverage))
+        self.coverage.clear()
+        for one in home.coverage:
+            item = _figures(
+                [f"{one.task.id}  {one.task.title}", str(one.cards), percent(one.known), str(one.questions)]
+            )
+            item.setToolTip(0, one.task.title)
+            for note in one.notes:
+                below = _figures([note.title, str(note.cards), percent(note.known), ""])
+                below.setData(0, Qt.ItemDataRole.UserRole, note.source)
+                item.addChild(below)
+            for link in one.missing:
+                item.addChild(QTreeWidgetItem([f"{link} is not in the notes that are open", "", "", ""]))
+            self.coverage.addTopLevelItem(item)
+        self._fit_coverage()
+
+    def _fit_coverage(self) -> None:
+        """As high as its rows: the page scrolls, not the list in it."""
+        rows, item = 0, self.coverage.topLevelItem(0)
+        while item is not None:
+            rows, item = rows + 1, self.coverage.itemBelow(item)
+        height = max(1, self.coverage.sizeHintForRow(0))
+        self.coverage.setFixedHeight(self.coverage.header().sizeHint().height() + rows * height + 8)
+
     # What the learner does
+
+    def _on_covered(self, item: QTreeWidgetItem) -> None:
+        if (source := item.data(0, Qt.ItemDataRole.UserRole)) is not None:
+            self.note_asked.emit(source)
 
     def _begin_real(self) -> None:
         assert self._home is not None
@@ -368,11 +427,20 @@ def _toggle(widget: QWidget, by: QPushButton, what: str) -> None:
     by.setText(f"{'Hide' if widget.isVisible() else 'Show'} {what}")
 
 
+def _figures(texts: list[str]) -> QTreeWidgetItem:
+    """A row whose figures stand at the right."""
+    item = QTreeWidgetItem(texts)
+    for column in range(1, len(texts)):
+        item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return item
+
+
 def _spin(low: int, high: int, value: int, name: str) -> QSpinBox:
     spin = QSpinBox()
     spin.setRange(low, high)
     spin.setValue(value)
     spin.setAccessibleName(name)
+    spin.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
     return spin
 
 

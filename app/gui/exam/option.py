@@ -1,5 +1,6 @@
 """One choice of a question as a full-width row: picked, struck out, and after the answer right or wrong."""
 
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -12,6 +13,7 @@ from app.render.style import Style
 
 LETTERS = "ABCDEFGHIJ"
 _BADGE = 28
+_LIFT = 3  # so that one line of text stands level with the letter
 _ACROSS = 16 + 12 + 16  # left of the badge, between badge and text, right of the text
 
 
@@ -52,7 +54,7 @@ class OptionRow(QFrame):
         self.mark.setProperty("role", "small")
         self.reason = Face("Why")
         column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, _LIFT, 0, 0)
         column.setSpacing(4)
         for widget in (self.text, self.mark, self.reason):
             column.addWidget(widget)
@@ -75,8 +77,8 @@ class OptionRow(QFrame):
         self.text.show_face(html, style=style, width=room, is_balanced=False)
         self.reason.setVisible(bool(reason))
         if reason:
-            self.reason.show_face(reason, style=style, width=room, is_balanced=False)
-        height = 20 + max(side, self.text.height())
+            self.reason.show_face(reason, style=replace(style, text=style.soft), width=room, is_balanced=False)
+        height = 20 + max(side, self.text.height() + _LIFT)
         if reason:
             height += self.reason.height() + 4
         if self.mark.isVisibleTo(self):

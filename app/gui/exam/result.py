@@ -187,6 +187,7 @@ class ExamResult(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(inner)
         splitter = QSplitter()
+        splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(self.area)
@@ -350,6 +351,7 @@ class ExamResult(QWidget):
             return
         width = min(_COLUMN, self.area.viewport().width() - 40)
         style, sheet = self._look.style(100), self._sheet[self._position]
+        self.stem.set_images(sheet.images)
         self.stem.show_face(sheet.stem, style=style, width=max(200, width), is_balanced=False)
         self.explanation.setVisible(bool(sheet.explanation))
         if sheet.explanation:

@@ -137,7 +137,7 @@ class ExamRoom(QWidget):
         for widget in (self.flag, self.guess, self.note_button):
             tools.addWidget(widget)
         tools.addStretch(1)
-        for widget in (self.check, self.previous, self.next, self.review):
+        for widget in (self.previous, self.check, self.next, self.review):
             tools.addWidget(widget)
         self.navigator = Navigator()
         self.navigator.chosen.connect(self.moved)
@@ -310,8 +310,9 @@ class ExamRoom(QWidget):
 
     def _dress_stem(self, width: int) -> None:
         assert self._session is not None
-        html = self._sheet[self._session.position].stem
-        self.stem.show_face(html, style=self._style, width=max(120, width), is_balanced=False)
+        sheet = self._sheet[self._session.position]
+        self.stem.set_images(sheet.images)
+        self.stem.show_face(sheet.stem, style=self._style, width=max(120, width), is_balanced=False)
 
     def _dress_options(self, width: int, scale: float) -> int:
         """Set the choices at a width, and return the height they take."""

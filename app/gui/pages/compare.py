@@ -64,6 +64,7 @@ class ComparePage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._entries: tuple[Entry, ...] = ()
+        self._wanted: int | None = None  # the section to open once the list is there
         self._topics: tuple[Topic, ...] = ()
         self._picked: tuple[int, ...] = ()
         self._own: tuple[tuple[int, ...], ...] = ()  # what was picked before and now, newest last
@@ -226,6 +227,21 @@ class ComparePage(Page):
         tasks.run(lambda: compare.kept(services), owner=self, then=self._keep_own, failed=failed)
         tasks.run(lambda: compare.listing(services), owner=self, then=self._show_list, failed=failed)
 
+    def open(self, argument: object) -> None:
+        """Show the first comparison of a section (its id)."""
+        if isinstance(argument, int):
+            self._wanted = argument
+            if self._entries:
+                self._open_wanted()
+
+    def _open_wanted(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        self.filter.clear()
+        for row in range(self.list.count()):
+            if self.list.item(row).data(Qt.ItemDataRole.UserRole)[0] == wanted:
+                self.list.setCurrentRow(row)
+                return
+
     def _keep_topics(self, found: Sequence[Topic]) -> None:
         self._topics = tuple(found)
         self._names.setStringList([_name(topic) for topic in found])
@@ -249,7 +265,9 @@ class ComparePage(Page):
         self.stack.setCurrentWidget(self._full)
         is_own = self._view is not None and self._view.is_picked
         self._fill_list()
-        if is_own:
+        if self._wanted is not None:
+            self._open_wanted()
+        elif is_own:
             self._open_own()
         elif self.list.count() and self.list.currentRow() < 0:
             self.list.setCurrentRow(0)

@@ -4,7 +4,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.changes import Change, Outcome
 from app.domain.exam import Attempt, Question
@@ -19,7 +21,7 @@ from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.statement import Choice, Statement
 from app.paint import exam_report
 from app.render.style import Style
-from app.services import bank_import, drills, exam, exam_home
+from app.services import bank, bank_import, drills, exam, exam_home
 from app.services.bank_import import Report
 from app.services.context import Services
 from app.services.exam import Place, Plan, Result
@@ -64,6 +66,7 @@ class ExamPage(Page):
         home.extra_time_chosen.connect(lambda is_on: self.context.change_settings({"exam_extra_time": is_on}))
         home.result_asked.connect(self._ask_result)
         home.import_asked.connect(self._ask_bank)
+        home.note_asked.connect(lambda source: self.context.navigate("library", source))
         room.picked.connect(lambda choice: self._do(lambda session: session.pick(choice)))
         room.struck.connect(lambda choice: self._do(lambda session: session.strike(choice)))
         room.flagged.connect(lambda: self._do(ExamSession.flag))
@@ -84,6 +87,7 @@ class ExamPage(Page):
         result.went.connect(self._go_from_result)
         result.study_asked.connect(self._study)
         result.export_asked.connect(self._ask_export)
+        result.print_asked.connect(self._ask_print)
 
     # What is there
 
@@ -146,9 +150,10 @@ class ExamPage(Page):
     def _begin(self, plan: Plan) -> None:
         if self._home is None:
             return
-        services, profile, questions = self.context.services(), self._home.profile, self._home.questions
+        services, home = self.context.services(), self._home
+        questions = home.questions if plan.wish.is_exact else (*home.questions, *home.loose)
         self.context.tasks.run(
-            lambda: exam.begin(services, plan, profile, _with_drills(services, plan, questions)),
+            lambda: exam.begin(services, plan, home.profile, _with_drills(services, plan, questions)),
             owner=self,
             then=self._enter,
             failed=self.context.messages.error,
@@ -341,7 +346,8 @@ class ExamPage(Page):
 
     def _go_from_result(self, page: str) -> None:
         if self._place is not None:
-            self.context.navigate(page, self._place.source if page == "library" else self._place.whole)
+            places = {"library": self._place.source, "diagrams": self._place.whole, "compare": self._place.section_id}
+            self.context.navigate(page, places[page])
 
     def _study(self, questions: Sequence[Question]) -> None:
         services = self.context.services()
@@ -368,6 +374,30 @@ class ExamPage(Page):
     def _export(self, result: Result, path: Path) -> None:
         self.context.tasks.run(
             lambda: _exported(result, path),
+            owner=self,
+            then=self.context.messages.show,
+            failed=self.context.messages.error,
+            lane="work",
+        )
+
+    def _ask_print(self) -> None:
+        result = self._result
+        if result is None:
+            return
+        if not QPrinterInfo.availablePrinterNames():
+            self.context.messages.show("No printer is set up on this computer. Export a PDF, and print that elsewhere.")
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(result.attempt.title)
+        dialog = QPrintDialog(printer, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.print_on(result, printer))
+        QDialog.open(dialog)  # the class has another `open`, without the modality
+
+    def print_on(self, result: Result, printer: QPrinter) -> None:
+        """Send a result to a printer."""
+        self.context.tasks.run(
+            lambda: _printed(result, printer),
             owner=self,
             then=self.context.messages.show,
             failed=self.context.messages.error,
@@ -420,12 +450,17 @@ def _with_drills(services: Services, plan: Plan, questions: Sequence[Question]) 
 
 
 def _rendered(attempt: Attempt, style: Style) -> Outcome[Sheet]:
-    return Outcome(render(attempt, style))
+    return Outcome(render(attempt, style, bank.image_folder))
 
 
 def _exported(result: Result, path: Path) -> Outcome[str]:
     exam_report.write_pdf(result, path)
     return Outcome(f"The result was written to {path.name}")
+
+
+def _printed(result: Result, printer: QPrinter) -> Outcome[str]:
+    exam_report.put_on(result, printer)
+    return Outcome("The result was sent to the printer.")
 
 
 def _told(report: Report) -> str:

@@ -37,7 +37,7 @@ _FIRST_START = (
 class TodayPage(Page):
     """One sentence, one button, three quiet panels."""
 
-    interests = frozenset({Change.NOTES, Change.CARDS, Change.REVIEWS, Change.SETTINGS})
+    interests = frozenset({Change.NOTES, Change.CARDS, Change.REVIEWS, Change.SETTINGS, Change.EXAMS})
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -121,7 +121,16 @@ class TodayPage(Page):
         return frame
 
     def _build_exam(self) -> QWidget:
-        return self._build_words("Last mock exam", "None yet. Mock exams come with a later version.")
+        frame, layout = panel("Last mock exam")
+        self.points = words(role="title")
+        self.last_words = words(role="soft")
+        self.to_exams = button("Go to exams", lambda: self.context.navigate("exam", None))
+        for widget in (self.points, self.last_words):
+            layout.addWidget(widget)
+        layout.addSpacing(4)
+        layout.addWidget(self.to_exams, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        return frame
 
     @staticmethod
     def _build_words(title: str, text: str) -> QWidget:
@@ -181,6 +190,7 @@ class TodayPage(Page):
             self._show_welcome(view)
         self._show_plan(view)
         self._show_weak(view)
+        self._show_last_exam(view)
         if had_focus and self.isVisible() and self.start.isEnabled():
             self.start.setFocus()
 
@@ -253,6 +263,22 @@ class TodayPage(Page):
             self.exam_date.setDate(QDate(day.year, day.month, day.day))
             self.keep_date.setText("Keep the date" if self._is_dating else "Change the date")
         self.keep_date.setAccessibleName(self.keep_date.text())
+
+    def _show_last_exam(self, view: TodayView) -> None:
+        last = view.last_exam
+        made = last.score if last else None
+        self.points.setVisible(made is not None)
+        self.to_exams.setText("Go on" if last and last.ended is None else "Go to exams")
+        self.to_exams.setAccessibleName(self.to_exams.text())
+        if last is None:
+            self.last_words.setText("None yet. One takes as long as the real exam, and tells what to study next.")
+        elif made is None:
+            self.last_words.setText(f"“{last.title}” is under way: {last.answered} of {last.questions} answered.")
+        else:
+            self.points.setText(f"{made.points} points")
+            day = QDate(last.started.year, last.started.month, last.started.day)
+            verdict = "passed" if made.is_passed else f"{last.pass_score} are needed"
+            self.last_words.setText(f"{verdict}, on {self.locale().toString(day, 'd MMMM')}")
 
     def _show_weak(self, view: TodayView) -> None:
         while (item := self.weak.takeAt(0)) is not None:
