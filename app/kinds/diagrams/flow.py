@@ -65,6 +65,9 @@ def _from_arrows(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> Sketch | N
     arrows = [arrow for chain in chains for arrow in chain]
     if not scene.is_asked_for:
         arrows = _trusted(scene, chains)
+        pointed = sum(_POINTED.search(one.words) is not None for one in scene.statements)
+        if len({arrow.source.first for arrow in arrows}) * 2 < pointed:
+            return None  # the few lines that can be trusted would tell half of it
     for arrow in arrows:
         tail, head = sheet.node(arrow.tail, arrow.source), sheet.node(arrow.head, arrow.source)
         sheet.edge(tail, head, arrow.source, arrow.label, arrow.line)
@@ -137,7 +140,10 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     for place, match in enumerate(arrows):
         inside = next((group for group in match.groups() if group), "")
         is_both = "↔" in match.group() or "<-" in match.group()
-        label = inside or names[place + 1][1]
+        aside = names[place + 1][1]
+        if len(arrows) > 1 and not scene.is_asked_for and not verbs_in(aside):
+            aside = ""  # on a longer way, words in brackets are about the part that they follow
+        label = inside or aside
         line = line_for(label)
         if "⇢" in match.group() and line is Line.SOLID:
             line = Line.DASHED
@@ -203,8 +209,12 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     told: set[int] = set()
     if _FAN_OUT.search(scene.section.title):
         cues.extend(_fan_out(scene, sheet))
+    counted = () if scene.is_asked_for else [bundle for bundle in scene.bundles if bundle.is_ordered]
+    numbered = {item.source.first for bundle in counted for item in bundle.items}  # steps, or what a quiz offers
     for one in scene.statements if not cues else ():
-        if _NEGATION.search(one.words) or _CONDITION.match(one.words) or "?" in one.words:
+        if one.source.first in numbered or "?" in one.words:
+            continue
+        if _NEGATION.search(one.words) or _CONDITION.match(one.words):
             continue
         words = _resolved(_BRACKETS.sub("", one.words), sheet)
         subject = _subject(one, scene)

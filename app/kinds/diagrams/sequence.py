@@ -25,6 +25,11 @@ _NO_ORDER = re.compile(
     r"|facts|things|technologies|skills|patterns?|metrics|agenda|contents|overview|ideas?|alternatives|causes?)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(  # of something: however it runs, these are not its steps
+    r"^(?:\w+ )?(?:ways|approaches|methods|options|strategies|types|kinds|forms|variants|examples|parts)"
+    r" (?:to|of|for|in)\b",
+    re.IGNORECASE,
+)
 _ENOUGH_TOLD = 0.8  # of the entries of a numbered list without a word about order must be commands
 _ADVICE = re.compile(
     r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor"
@@ -47,6 +52,7 @@ _PREPOSITION = re.compile(
     r"\b(?:to|from|into|in|on|with|at|of)\s+(?:an?\s+|the\s+|its\s+|your\s+|that\s+)?$", re.IGNORECASE
 )
 _MOMENT = re.compile(r"\bT\s*=\s*(?P<t>\d+)\b|^step\s+(?P<step>\d+)\s*[:.)–-]?\s*", re.IGNORECASE)
+_VERDICTS = ("✅", "✔", "✓", "☑", "❌", "✘", "✗", "⚠")  # entries that begin so say how something went
 _FEWEST = 3
 _MOST = 40  # more than a picture holds becomes several
 _MOST_ACTORS = 6
@@ -91,6 +97,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     if not is_wanted and any(_POINTED.search(item.text.plain) for item in items):
         return None
     if sum(_CONDITION.match(item.text.plain.strip()) is not None for item in items) * 2 > len(items):
+        return None
+    if not is_wanted and sum(item.text.plain.strip()[:1] in _VERDICTS for item in items) * 2 > len(items):
         return None
     if any(len(item.text.plain) > _MOST_STEP * (2 if is_wanted else 1) for item in items):
         return None
@@ -142,6 +150,8 @@ def _without_moment(words: str) -> str:
 def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     """Numbers alone are no order: kinds, advice and parts are numbered too."""
     heads = [bundle.lead] if bundle.is_led else [title]
+    if any(_SEVERAL.search(head.strip()) for head in heads):
+        return False
     if any(_ORDER.search(head) or (bundle.is_ordered and _NUMBERED_ORDER.search(head)) for head in heads):
         return True
     if any(_NO_ORDER.search(head) for head in heads):
