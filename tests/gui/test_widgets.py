@@ -181,5 +181,6 @@ def test_the_wheel_changes_a_number_only_where_the_focus_is(qtbot: QtBot) -> Non
     turn(pick)
     assert (number.value(), pick.currentIndex()) == (50, 0)
     number.setFocus()
+    qtbot.waitUntil(number.hasFocus)
     turn(number)
     assert number.value() == 49
