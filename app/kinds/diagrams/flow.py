@@ -27,6 +27,7 @@ _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|
 _FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)
 _AUXILIARY = re.compile(r"^(?:is|are|be|been|being|gets?)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
+_OTHER = re.compile(r"\b(?:another|other|second|different)\b", re.IGNORECASE)  # is not what bears the same name
 _THIS = re.compile(r"^(?:this|the)\s+(\w+)", re.IGNORECASE)
 _STAGES = re.compile(
     r"\b(?P<cue>stages?|phases?)\b[^:]{0,20}:\s*(?P<names>[\w ]+(?:\s*(?:/|,|->|→)\s*[\w ]+){2,})", re.IGNORECASE
@@ -212,7 +213,7 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     counted = () if scene.is_asked_for else [bundle for bundle in scene.bundles if bundle.is_ordered]
     numbered = {item.source.first for bundle in counted for item in bundle.items}  # steps, or what a quiz offers
     for one in scene.statements if not cues else ():
-        if one.source.first in numbered or "?" in one.words:
+        if one.source.first in numbered or "?" in one.words or _POINTED.search(one.words):
             continue
         if _NEGATION.search(one.words) or _CONDITION.match(one.words):
             continue
@@ -286,6 +287,7 @@ def _objects(words: str, terms: Sequence[Found], verb: Verb, stop: int) -> Itera
         if (
             len(between) > limit
             or _breaks(between)
+            or _OTHER.search(between)
             or (not is_first and not re.search(r",|&|/|\band\b|\bor\b", between))
         ):
             return

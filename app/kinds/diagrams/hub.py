@@ -20,6 +20,9 @@ _IN = re.compile(
 )
 _PLAIN = re.compile(r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|loads .*?on)\b", re.IGNORECASE)
 _NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"^(?:besides|apart from|aside from|unlike|except(?: for)?|like|in addition to|as well as|instead of)\b[^,]*,\s*", re.I
+)  # fmt: skip
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
 _BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)
 _ON_THE_WAY = re.compile(r"^(?P<how>[\w -]{3,30}?) (?:in)?to (?:an? |the )?", re.IGNORECASE)
@@ -53,7 +56,7 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
     """The cue, whether arrows point in, how they are drawn, and the hub's name; None if this is no hub."""
     if not _FEWEST <= len(bundle.items) <= _MOST or bundle.is_ordered:
         return None
-    lead = bundle.lead
+    lead = _BESIDES.sub("", bundle.lead)
     is_wanted = scene.is_asked_for and bundle.depth == 0
     cue, is_in, line = _cue(lead)
     if _NOT_A_HUB.match(lead) or (not is_wanted and (not cue or _BY_MEANS.search(lead))):
