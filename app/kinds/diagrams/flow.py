@@ -24,6 +24,10 @@ _LABELLED = re.compile(
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
+_INSTEAD = re.compile(  # leads in what is not so, or not any more
+    r"^(?:without|before|instead of|not|never|avoid|don't|do not|bad|wrong|problem|anti-?pattern|old|previously|traditional)\b"
+    r".*:$", re.IGNORECASE
+)  # fmt: skip
 _FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)
 _AUXILIARY = re.compile(r"^(?:is|are|be|been|being|gets?)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -53,7 +57,11 @@ class _Arrow:
 
 def find(scene: Scene) -> Sketch | None:
     """Draw the arrows of a section; where it has none, the sentences whose verb and parts are known."""
-    chains = [parts for one in scene.statements if (parts := _chain(one, scene))]
+    chains = [
+        parts
+        for before, one in zip((None, *scene.statements), scene.statements, strict=False)
+        if not _is_instead(before, one) and (parts := _chain(one, scene))
+    ]
     if chains:
         return _from_arrows(scene, chains)
     if scene.is_asked_for:
@@ -103,6 +111,12 @@ def _trusted(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> list[_Arrow]:
         ):
             trusted.append(arrow)
     return trusted
+
+
+def _is_instead(before: Statement | None, one: Statement) -> bool:
+    """Whether a line stands below “Without a load balancer:”, or an entry of that sort."""
+    leads = (before.words if before else "", f"{one.label.rstrip(': ')}:")
+    return any(_INSTEAD.match(lead) for lead in leads)
 
 
 def _chain(one: Statement, scene: Scene) -> list[_Arrow]:

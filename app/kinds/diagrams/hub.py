@@ -29,6 +29,7 @@ _ON_THE_WAY = re.compile(r"^(?P<how>[\w -]{3,30}?) (?:in)?to (?:an? |the )?", re
 _FEWEST = 2
 _MOST = 14
 _MOST_SPOKES = 6
+_MOST_BEFORE = 2  # words of a lead that leaves the subject to the heading: “Supported targets”
 
 
 def find(scene: Scene) -> Sketch | None:
@@ -69,7 +70,9 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
         return None
     if not is_wanted and sum(_is_part(scene, name) for name in names) * 2 < len(names):
         return None
-    hub = _wider(scene, _hub(scene, lead)) or _hub(scene, scene.title) if cue else None
+    hub = _wider(scene, _hub(scene, lead)) if cue else None
+    if cue and hub is None and len(lead.split(cue)[0].split()) <= _MOST_BEFORE:
+        hub = _hub(scene, scene.title)  # unless the lead names somebody else, whom nobody knows
     if hub is None:
         if not is_wanted:
             return None
@@ -160,6 +163,9 @@ def _aside(item: Item) -> str:
     """A short remark after the name: in brackets, or behind a colon."""
     match = re.search(r"\(([^()]{2,30})\)|:\s+(.{2,36})$", item.text.plain.strip())
     words = next((group for group in match.groups() if group), "") if match else ""
+    initials = "".join(word[0] for word in words.lower().split())
+    if len(initials) > 1 and initials in short(item.text.plain).lower().split():
+        return ""  # the name written out
     return words.strip(" .") if len(words.split()) <= 5 else ""
 
 

@@ -34,7 +34,7 @@ _THINGS = (  # that are numbered without an order
 )
 _NO_ORDER = re.compile(
     rf"\b(?:{_THINGS}|pros|cons|practices?|examples?|contains?|includ(?:es?|ing)|consists?|made of|checklist|faqs?"
-    r"|summary|important|notes?|agenda|contents|overview)\b", re.IGNORECASE
+    r"|summary|important|notes?|todo|homework|exercises?|agenda|contents|overview)\b", re.IGNORECASE
 )  # fmt: skip
 _SEVERAL = re.compile(  # of something: however it runs, these are not its steps
     r"^(?:\w+ )?(?:ways|approaches|methods|options|strategies|types|kinds|forms|variants|examples|parts)"
@@ -193,7 +193,8 @@ def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     words = [item.text.plain.strip() for item in items]
     if any(_ADVICE.match(one) for one in words):
         return False
-    return sum(is_command(one) for one in words) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
+    told = [one for one in words if is_command(one) and len(one.split()) > 1]  # “Create, read, update, delete” are not
+    return len(told) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
 
 
 def _asked_last(lead: str) -> str:
