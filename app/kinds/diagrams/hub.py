@@ -10,11 +10,11 @@ from app.kinds.verbs import line_for
 
 _OUT = re.compile(
     r"\b(?:subscribers|consumers|targets|destinations|receivers|sends? .*?\bto|sends?|publishe?s? to|push(?:es)? to"
-    r"|goe?s? to|exports? to|delivers? to|triggers|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
+    r"|goe?s? to|exports? to|delivers? to|triggers(?=\s+(?!are\b|includ|for\b|of\b|in\b|and\b|can\b|such\b)\w)|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from|invoked by"
+    r"^(?:(?:supported|possible|common|event) )?triggers(?=$| (?:are|includ\w+|for)\b)|\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from|invoked by"
     r"|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
     re.IGNORECASE,
 )
