@@ -41,6 +41,7 @@ class Bundle:
     is_ordered: bool
     depth: int
     is_led: bool
+    is_inner: bool = False  # below an entry of a numbered list: a part of one step
 
 
 @dataclass(frozen=True)
@@ -254,19 +255,19 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
                 source = Source(block.source.path, block.source.last, block.source.last)
         elif isinstance(block, ListBlock):
             yield Bundle(lead, source, block.items, block.ordered, 0, is_led)
-            yield from _nested(block.items, 1)
+            yield from _nested(block.items, 1, is_inner=block.ordered)
             lead, source, is_led = title, section.source, False
         else:
             lead, source, is_led = title, section.source, False
 
 
-def _nested(items: Sequence[Item], depth: int) -> Iterator[Bundle]:
+def _nested(items: Sequence[Item], depth: int, *, is_inner: bool) -> Iterator[Bundle]:
     for item in items:
         for block in item.children:
             if isinstance(block, ListBlock):
                 words = item.text.plain.strip().rstrip(": ")
-                yield Bundle(words, _first_line(item.source), block.items, block.ordered, depth, True)
-                yield from _nested(block.items, depth + 1)
+                yield Bundle(words, _first_line(item.source), block.items, block.ordered, depth, True, is_inner)
+                yield from _nested(block.items, depth + 1, is_inner=is_inner or block.ordered)
 
 
 def _first_line(source: Source) -> Source:

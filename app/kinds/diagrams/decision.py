@@ -32,7 +32,7 @@ class _Branch:
 def find(scene: Scene) -> Sketch | None:
     """Draw the first numbered list of conditions; where it was asked for, a bulleted one too."""
     for bundle in scene.bundles:
-        if bundle.is_ordered or (scene.is_asked_for and bundle.depth == 0):
+        if (bundle.is_ordered and not bundle.is_inner) or (scene.is_asked_for and bundle.depth == 0):
             sketch = _draw(scene, bundle)
             if sketch is not None:
                 return sketch

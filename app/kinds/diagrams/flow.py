@@ -24,9 +24,15 @@ _LABELLED = re.compile(
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
+_DOUBTED = re.compile(r"\?\s*-*>|[-=]\?")  # DNA -?-> trait
+_INSTEAD = re.compile(  # leads in what is not so, or not any more
+    r"^(?:without|before|instead of|not|never|avoid|don't|do not|bad|wrong|problem|anti-?pattern|old|previously|traditional)\b"
+    r".*:$", re.IGNORECASE
+)  # fmt: skip
 _FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)
 _AUXILIARY = re.compile(r"^(?:is|are|be|been|being|gets?)\s+", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^()]*\)")
+_OTHER = re.compile(r"\b(?:another|other|second|different)\b", re.IGNORECASE)  # is not what bears the same name
 _THIS = re.compile(r"^(?:this|the)\s+(\w+)", re.IGNORECASE)
 _STAGES = re.compile(
     r"\b(?P<cue>stages?|phases?)\b[^:]{0,20}:\s*(?P<names>[\w ]+(?:\s*(?:/|,|->|→)\s*[\w ]+){2,})", re.IGNORECASE
@@ -48,11 +54,16 @@ class _Arrow:
     source: Source
     line: Line
     is_both: bool = False
+    group: str = ""  # the entry above the line
 
 
 def find(scene: Scene) -> Sketch | None:
     """Draw the arrows of a section; where it has none, the sentences whose verb and parts are known."""
-    chains = [parts for one in scene.statements if (parts := _chain(one, scene))]
+    chains = [
+        parts
+        for before, one in zip((None, *scene.statements), scene.statements, strict=False)
+        if not _is_instead(before, one) and (parts := _chain(one, scene))
+    ]
     if chains:
         return _from_arrows(scene, chains)
     if scene.is_asked_for:
@@ -66,6 +77,8 @@ def _from_arrows(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> Sketch | N
     if not scene.is_asked_for:
         arrows = _trusted(scene, chains)
         pointed = sum(_POINTED.search(one.words) is not None for one in scene.statements)
+        if _would_mix([chain for chain in chains if len(chain) > 1]):
+            return None
         if len({arrow.source.first for arrow in arrows}) * 2 < pointed:
             return None  # the few lines that can be trusted would tell half of it
     for arrow in arrows:
@@ -88,7 +101,7 @@ def _trusted(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> list[_Arrow]:
     singles = [chain[0] for chain in chains if len(chain) == 1]
     ends = [end for arrow in singles for end in {arrow.tail.lower(), arrow.head.lower()}]
     heads, tails = {arrow.head.lower() for arrow in singles}, {arrow.tail.lower() for arrow in singles}
-    joined = heads & tails
+    joined = heads & tails if len({arrow.group for arrow in singles}) < 2 else set()
     trusted = [arrow for chain in chains if len(chain) > 1 for arrow in chain]
     for arrow in singles:
         tail, head = scene.lexicon.term(arrow.tail), scene.lexicon.term(arrow.head)
@@ -104,6 +117,25 @@ def _trusted(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> list[_Arrow]:
     return trusted
 
 
+def _would_mix(chains: Sequence[Sequence[_Arrow]]) -> bool:
+    """Whether ways that cross would seem to go on in each other: a write path must not end as a read path does."""
+    ways = [[chain[0].tail.lower(), *(arrow.head.lower() for arrow in chain)] for chain in chains]
+    for place, one in enumerate(ways):
+        for other in ways[place + 1 :]:
+            for name in set(one) & set(other):
+                here, there = one.index(name), other.index(name)
+                is_shared = one[:here] == other[:there] or one[here + 1 :] == other[there + 1 :]
+                if not is_shared and there > 0 and (here > 0 or there < len(other) - 1):
+                    return True
+    return False
+
+
+def _is_instead(before: Statement | None, one: Statement) -> bool:
+    """Whether a line stands below “Without a load balancer:”, or an entry of that sort."""
+    leads = (before.words if before else "", f"{one.label.rstrip(': ')}:")
+    return any(_INSTEAD.match(lead) for lead in leads)
+
+
 def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
@@ -111,6 +143,8 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     if "=>" in words and any("=>" not in match.group() for match in arrows):
         return []  # an arrow of another kind says what follows, not what comes next
     if not arrows or (_CONDITION.match(words) and not scene.is_asked_for):
+        return []
+    if not scene.is_asked_for and (_DOUBTED.search(words) or any(_is_inside(words, match.start()) for match in arrows)):
         return []
     most = _MOST_WORDS_ASKED if scene.is_asked_for else _MOST_WORDS
     places = [0, *(end for match in arrows for end in match.span()), len(words)]
@@ -148,11 +182,16 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
         if "⇢" in match.group() and line is Line.SOLID:
             line = Line.DASHED
         found.extend(
-            _Arrow(tail, head, label, one.source, line, is_both)
+            _Arrow(tail, head, label, one.source, line, is_both, one.label)
             for tail in names[place][0]
             for head in names[place + 1][0]
         )
     return [] if any(arrow.tail == arrow.head for arrow in found) and not scene.is_asked_for else found
+
+
+def _is_inside(words: str, place: int) -> bool:
+    """Whether a place lies within brackets: an arrow there is a remark on one part."""
+    return words.count("(", 0, place) > words.count(")", 0, place)
 
 
 def _mixes(scene: Scene, names: Sequence[str]) -> bool:
@@ -212,7 +251,7 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     counted = () if scene.is_asked_for else [bundle for bundle in scene.bundles if bundle.is_ordered]
     numbered = {item.source.first for bundle in counted for item in bundle.items}  # steps, or what a quiz offers
     for one in scene.statements if not cues else ():
-        if one.source.first in numbered or "?" in one.words:
+        if one.source.first in numbered or "?" in one.words or _POINTED.search(one.words):
             continue
         if _NEGATION.search(one.words) or _CONDITION.match(one.words):
             continue
@@ -286,6 +325,7 @@ def _objects(words: str, terms: Sequence[Found], verb: Verb, stop: int) -> Itera
         if (
             len(between) > limit
             or _breaks(between)
+            or _OTHER.search(between)
             or (not is_first and not re.search(r",|&|/|\band\b|\bor\b", between))
         ):
             return

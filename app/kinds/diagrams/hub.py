@@ -10,22 +10,26 @@ from app.kinds.verbs import line_for
 
 _OUT = re.compile(
     r"\b(?:subscribers|consumers|targets|destinations|receivers|sends? .*?\bto|sends?|publishe?s? to|push(?:es)? to"
-    r"|goe?s? to|exports? to|delivers? to|triggers|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
+    r"|goe?s? to|exports? to|delivers? to|triggers(?=\s+(?!are\b|includ|for\b|of\b|in\b|and\b|can\b|such\b)\w)|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from|invoked by"
+    r"^(?:(?:supported|possible|common|event) )?triggers(?=$| (?:are|includ\w+|for)\b)|\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from|invoked by"
     r"|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|loads .*?on)\b", re.IGNORECASE)
 _NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"^(?:besides|apart from|aside from|unlike|except(?: for)?|like|in addition to|as well as|instead of)\b[^,]*,\s*", re.I
+)  # fmt: skip
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
 _BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)
 _ON_THE_WAY = re.compile(r"^(?P<how>[\w -]{3,30}?) (?:in)?to (?:an? |the )?", re.IGNORECASE)
 _FEWEST = 2
 _MOST = 14
 _MOST_SPOKES = 6
+_MOST_BEFORE = 2  # words of a lead that leaves the subject to the heading: “Supported targets”
 
 
 def find(scene: Scene) -> Sketch | None:
@@ -53,7 +57,7 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
     """The cue, whether arrows point in, how they are drawn, and the hub's name; None if this is no hub."""
     if not _FEWEST <= len(bundle.items) <= _MOST or bundle.is_ordered:
         return None
-    lead = bundle.lead
+    lead = _BESIDES.sub("", bundle.lead)
     is_wanted = scene.is_asked_for and bundle.depth == 0
     cue, is_in, line = _cue(lead)
     if _NOT_A_HUB.match(lead) or (not is_wanted and (not cue or _BY_MEANS.search(lead))):
@@ -66,7 +70,9 @@ def _spokes(scene: Scene, bundle: Bundle) -> tuple[str, bool, Line, str] | None:
         return None
     if not is_wanted and sum(_is_part(scene, name) for name in names) * 2 < len(names):
         return None
-    hub = _wider(scene, _hub(scene, lead)) or _hub(scene, scene.title) if cue else None
+    hub = _wider(scene, _hub(scene, lead)) if cue else None
+    if cue and hub is None and len(lead.split(cue)[0].split()) <= _MOST_BEFORE:
+        hub = _hub(scene, scene.title)  # unless the lead names somebody else, whom nobody knows
     if hub is None:
         if not is_wanted:
             return None
@@ -157,6 +163,9 @@ def _aside(item: Item) -> str:
     """A short remark after the name: in brackets, or behind a colon."""
     match = re.search(r"\(([^()]{2,30})\)|:\s+(.{2,36})$", item.text.plain.strip())
     words = next((group for group in match.groups() if group), "") if match else ""
+    initials = "".join(word[0] for word in words.lower().split())
+    if len(initials) > 1 and initials in short(item.text.plain).lower().split():
+        return ""  # the name written out
     return words.strip(" .") if len(words.split()) <= 5 else ""
 
 

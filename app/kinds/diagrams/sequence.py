@@ -10,26 +10,49 @@ from app.kinds.commands import is_command
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
-_ORDER = re.compile(r"\b(?:order|steps?|process|phases|hooks|sequence)\b", re.IGNORECASE)
+_ORDER = re.compile(  # “in order to” and “a process can” say nothing about how entries follow each other
+    r"\b(?:order(?! (?:to|for|that|of magnitude)\b)|steps|step[- ]by[- ]step|phases|sequence(?! numbers?\b)"
+    r"|(?<!\ba )process(?=\s*(?:$|[(:,.?–—-])|\s(?:of|for|to|in|with|when|works?)\b)"
+    r"|(?:life ?cycle|deployment|event) hooks|hooks (?:run|in)\b)", re.IGNORECASE
+)  # fmt: skip
+_IN_ORDER = re.compile(
+    r"\bin (?:this|that|the following|the given) order\b|\bone after (?:another|the other)\b"
+    r"|\b(?:these|following|\d+|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(?:steps|phases)\b", re.I
+)  # fmt: skip
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
 _NUMBERED_ORDER = re.compile(  # of a numbered list: it says that something runs
     r"\b(?:workflows?|flow|how it works|procedure|handshake|journey|walk-?through|getting started|life ?cycle)\b", re.I
 )
-_NO_ORDER = re.compile(
-    r"\b(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|pros|cons|practices?"
-    r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples?|reasons?|principles?"
-    r"|pillars?|questions?|resources|services|limit(?:ation)?s|requirements?|prerequisites?|concepts?|terms|strateg(?:y|ies)"
-    r"|categor(?:y|ies)|class(?:es)?|levels?|layers?|rules?|points?|contains?|includ(?:es?|ing)|consists?|made of"
-    r"|takeaways?|recommendations?|guidelines?|checklist|goals?|objectives?|scenarios?|improvements?|optimi[sz]ations?"
-    r"|measures|faqs?|lessons?|summary|important|notes?|characteristics|properties|attributes|differences?|challenges"
-    r"|facts|things|technologies|skills|patterns?|metrics|agenda|contents|overview|ideas?|alternatives|causes?)\b",
-    re.IGNORECASE,
+_THINGS = (  # that are numbered without an order
+    r"(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|practices"
+    r"|tips?|considerations?|components?|parts|pieces|elements|tools?|use cases?|examples|reasons?|principles?"
+    r"|pillars?|questions?|resources|services|limit(?:ation)?s|requirements?|prerequisites?|concepts?|terms"
+    r"|strateg(?:y|ies)|categor(?:y|ies)|class(?:es)?|levels?|layers?|rules?|points?|takeaways?|recommendations?"
+    r"|guidelines?|goals?|objectives?|scenarios?|improvements?|optimi[sz]ations?|measures|lessons?|characteristics"
+    r"|properties|attributes|differences?|challenges|facts|things|technologies|skills|patterns?|metrics|ideas?"
+    r"|alternatives|causes?|settings|parameters|fields|flags|areas|topics|sections|modules|roles|states|targets)"
 )
+_NO_ORDER = re.compile(
+    rf"\b(?:{_THINGS}|pros|cons|practices?|examples?|contains?|includ(?:es?|ing)|consists?|made of|checklist|faqs?"
+    r"|summary|important|notes?|todo|homework|exercises?|agenda|contents|overview)\b", re.IGNORECASE
+)  # fmt: skip
 _SEVERAL = re.compile(  # of something: however it runs, these are not its steps
     r"^(?:\w+ )?(?:ways|approaches|methods|options|strategies|types|kinds|forms|variants|examples|parts)"
     r" (?:to|of|for|in)\b",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(  # “six major components”, whatever else stands there
+    r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|several|many|some|various|following|main|major|core"
+    rf"|different) (?:[\w-]+ )?{_THINGS}\b", re.IGNORECASE
+)  # fmt: skip
+_THINGS_ABOUT = re.compile(rf"\b{_THINGS}(?: \w+)? (?:of|in|for|about|during|on|to|with|when|behind|by)\b", re.I)
+_ABILITY = re.compile(
+    r"\b(?:you|we|it|users?|developers?) can\b|\b(?:allows?|lets|enables?|supports?|provides?|offers?|able to"
+    r"|responsible for|used (?:for|to))\b", re.IGNORECASE
+)  # fmt: skip
+_ALTERNATIVE = re.compile(r"^(?:or|alternatively|instead)\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_LINK = re.compile(r"^\s*(?:\[\[[^\]]+\]\]|\[[^\]]+\]\([^)]*\))[\s.,;]*$")
 _ENOUGH_TOLD = 0.8  # of the entries of a numbered list without a word about order must be commands
 _ADVICE = re.compile(
     r"^(?:always|avoid|consider|do|don't|enable|ensure|implement|keep|leverage|limit|make sure|minimi[sz]e|monitor"
@@ -37,7 +60,9 @@ _ADVICE = re.compile(
 )  # fmt: skip
 _POINTED = re.compile(r"->|=>|→|⇒")
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
-_CUE = re.compile(r"\b(?:order|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:order(?! (?:to|for|that)\b)|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE
+)  # fmt: skip
 _ROLES = (
     "client", "user", "users", "producer", "producers", "consumer", "consumers", "viewer", "origin", "developer",
     "application", "app", "browser", "server", "worker", "caller", "identity provider", "account", "agent",
@@ -100,6 +125,9 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         return None
     if not is_wanted and sum(item.text.plain.strip()[:1] in _VERDICTS for item in items) * 2 > len(items):
         return None
+    is_part = bundle.is_inner and not _ORDER.search(bundle.lead)  # of one step, and no process of its own
+    if not is_wanted and (is_part or any(_ALTERNATIVE.match(item.text.plain.strip()) for item in items)):
+        return None
     if any(len(item.text.plain) > _MOST_STEP * (2 if is_wanted else 1) for item in items):
         return None
     messages = [_message(scene, item, _actors(items)) for item in items]
@@ -149,17 +177,29 @@ def _without_moment(words: str) -> str:
 
 def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     """Numbers alone are no order: kinds, advice and parts are numbered too."""
-    heads = [bundle.lead] if bundle.is_led else [title]
-    if any(_SEVERAL.search(head.strip()) for head in heads):
-        return False
-    if any(_ORDER.search(head) or (bundle.is_ordered and _NUMBERED_ORDER.search(head)) for head in heads):
+    head = _asked_last(bundle.lead) if bundle.is_led else title
+    if _IN_ORDER.search(head):
         return True
-    if any(_NO_ORDER.search(head) for head in heads):
+    order = _ORDER.search(head)
+    about = _THINGS_ABOUT.search(head)
+    if _SEVERAL.search(head) or _COUNTED.search(head) or (about and order and about.end() <= order.start()):
+        return False
+    if order or (bundle.is_ordered and _NUMBERED_ORDER.search(head)):
+        return True
+    if _NO_ORDER.search(head) or (bundle.is_led and _ABILITY.search(head)):
+        return False
+    if all(_LINK.match(item.text.markdown) for item in items):  # a table of contents
         return False
     words = [item.text.plain.strip() for item in items]
     if any(_ADVICE.match(one) for one in words):
         return False
-    return sum(is_command(one) for one in words) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
+    told = [one for one in words if is_command(one) and len(one.split()) > 1]  # “Create, read, update, delete” are not
+    return len(told) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
+
+
+def _asked_last(lead: str) -> str:
+    """The sentence that leads a list in: what stands before it is about something else."""
+    return _SENTENCE_END.split(lead.strip())[-1]
 
 
 def _is_exchange(items: Sequence[Item]) -> bool:
@@ -176,7 +216,7 @@ def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     """An unordered list is an order only if its lead says so and its entries are short; or a heading and commands."""
     is_short = all(len(item.text.plain.split()) <= 22 for item in bundle.items)
     if bundle.is_led:
-        return is_short and _ORDER.search(bundle.lead) is not None
+        return is_short and _ORDER.search(_asked_last(bundle.lead)) is not None
     are_told = all(is_command(item.text.plain.strip()) for item in items)
     return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
 

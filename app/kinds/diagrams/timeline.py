@@ -1,6 +1,7 @@
 """What happens after how long: moments along one line, units made equal for the order."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.diagram import Entry, Form
@@ -22,6 +23,9 @@ _START = re.compile(
     r"^(?:at once|immediately|start|day 0|creation|on creation|at first)\s*:\s*(?P<what>.+)$", re.IGNORECASE
 )
 _LEADING = re.compile(r"^[\s,:;.→>-]+|[\s,:;.]+$")
+_ALTERNATIVE = re.compile(r"^or\b", re.IGNORECASE)
+_LABEL = re.compile(r"^([^:]{2,40}):\s")
+_ACT = re.compile(r"^(?:transition|expir|delet|archiv|mov|remov|copy|copi|start|then|finally|end)", re.IGNORECASE)
 _FEWEST = 2
 _MOST = 10
 _MOST_WORDS = 16
@@ -44,7 +48,9 @@ def find(scene: Scene) -> Sketch | None:
             moments.append(found)
     if not _FEWEST <= len(moments) <= _MOST or len({one.seconds for one in moments}) < _FEWEST:
         return None
-    if not scene.is_asked_for and (len({one.seconds for one in moments}) < len(moments) or not _is_one_story(scene)):
+    if not scene.is_asked_for and (
+        len({one.seconds for one in moments}) < len(moments) or not _is_one_story(scene, moments)
+    ):
         return None
     moments.sort(key=lambda one: one.seconds)
     sheet = Sheet(scene.lexicon, "R8 moments")
@@ -59,10 +65,19 @@ def find(scene: Scene) -> Sketch | None:
     return sheet.sketch(2.5 + len(moments), ["after", "days"], form=Form.TRACK, columns=columns, steps=steps)
 
 
-def _is_one_story(scene: Scene) -> bool:
-    """Times of different things are no line; transitions and expiry of one thing are."""
+def _is_one_story(scene: Scene, moments: Sequence[_Moment]) -> bool:
+    """Times of different things are no line, nor is a choice; transitions and expiry of one thing are."""
+    things = {label.lower() for one in moments if (label := _thing(one.what))}
+    if len(things) > 1 or any(_ALTERNATIVE.match(one.what) for one in moments):
+        return False
     words = f"{scene.section.title} {' '.join(one.words for one in scene.statements)}".lower()
     return any(cue in words for cue in ("lifecycle", "life cycle", "transition", "expir", "rotation", "retr"))
+
+
+def _thing(what: str) -> str:
+    """What a label in front says that the moment is about, unless it says what happens."""
+    match = _LABEL.match(what)
+    return match.group(1) if match and not _ACT.match(match.group(1)) else ""
 
 
 def _moment(words: str, source: Source) -> _Moment | None:

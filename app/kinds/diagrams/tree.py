@@ -13,6 +13,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _EXPLAINED = re.compile(r":(?:\s+\S+){5}")  # a sentence after a label
+_ARROW = re.compile(r"->|=>|→|⇒")
 _GENERIC = re.compile(r"^(?:examples?|notes?|use cases?|pros|cons|e\.g|tips?|usage|cost|price|limits?)$", re.IGNORECASE)
 _FEWEST_PARENTS = 2
 _MOST_SHOWN = 12
@@ -77,7 +78,7 @@ def _name(item: Item) -> str:
 def _is_sentence(item: Item) -> bool:
     """Whether an entry says something about what stands above it rather than naming a kind of it."""
     words = item.text.plain.strip()
-    if _GENERIC.match(_name(item)) or "](#" in item.text.markdown:
+    if _GENERIC.match(_name(item)) or "](#" in item.text.markdown or _ARROW.search(words):
         return True
     return not item.items and (_SENTENCE.search(words) is not None or _EXPLAINED.search(words) is not None)
 
