@@ -22,6 +22,7 @@ FONTS = ("Inter", "Noto Sans", "Cantarell", "Segoe UI", "DejaVu Sans")  # the fi
 DIAGRAM = "CloudFront in front of a private bucket"
 COMPARISON = "Standard vs FIFO"
 READ = "Visibility timeout"
+SEED = 12  # of the mock exam
 PATIENCE = 60  # seconds
 COLOURS = 256
 
@@ -34,11 +35,16 @@ from PySide6.QtWidgets import QApplication, QListWidget  # noqa: E402
 
 from app import paths  # noqa: E402
 from app import settings as settings_file  # noqa: E402
+from app.domain.draw import Wish  # noqa: E402
+from app.domain.exam import Mode  # noqa: E402
 from app.domain.note import Source  # noqa: E402
 from app.gui.application import Application  # noqa: E402
 from app.gui.pages.compare import ComparePage  # noqa: E402
+from app.gui.pages.exam import ExamPage  # noqa: E402
 from app.main import Program  # noqa: E402
-from app.services import library  # noqa: E402
+from app.services import exam, library  # noqa: E402
+from app.services.exam import Plan  # noqa: E402
+from app.services.exam_session import ExamSession  # noqa: E402
 from app.services.library import TreeEntry  # noqa: E402
 from app.settings import Settings  # noqa: E402
 
@@ -54,11 +60,11 @@ def main(arguments: list[str]) -> int:
         family = next((name for name in FONTS if name in QFontDatabase.families()), "")
         if family:
             application.setFont(QFont(family))
-        exam = (date.today() + timedelta(days=31)).isoformat()
+        exam_date = (date.today() + timedelta(days=31)).isoformat()
         for theme in ("light", "dark"):
             file = paths.folders().settings_file
             file.parent.mkdir(parents=True, exist_ok=True)
-            settings_file.save(Settings(theme=theme, exam_date=exam), file)
+            settings_file.save(Settings(theme=theme, exam_date=exam_date), file)
             take(application, theme, folder)
     return 0
 
@@ -115,11 +121,30 @@ def show_comparison(program: Program) -> None:
     listed.setCurrentRow(row)
 
 
+def show_exam(program: Program) -> None:
+    """A question of a mock exam, with a choice that is picked and one that is struck out."""
+    assert program.services is not None
+    found = exam.resume(program.services).value
+    if isinstance(found, ExamSession):  # of the other theme
+        exam.discard(program.services, found.attempt.id)
+    program.window.go_to("exam")
+    settle(program)
+    page = program.window.current
+    assert isinstance(page, ExamPage)
+    page.home.begun.emit(Plan(Mode.EXAM, Wish(65), 130, seed=SEED, title="Mock exam"))
+    settle(program)
+    for key in (Qt.Key.Key_N, Qt.Key.Key_B, Qt.Key.Key_F, Qt.Key.Key_N, Qt.Key.Key_C, Qt.Key.Key_N):
+        press(program, key)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_X, Qt.Key.Key_B):
+        press(program, key)
+
+
 PAGES: dict[str, Callable[[Program], object]] = {
     "study": show_study,
     "library": show_library,
     "diagram": show_diagram,
     "compare": show_comparison,
+    "exam": show_exam,
     "today": lambda program: program.window.go_to("today"),
 }
 

@@ -197,6 +197,7 @@ def test_what_is_on_the_screen_is_on_the_disk(desk, services):
     assert [rows[n].state for n in range(4)] == [State.OPEN, State.PICKED, State.STRUCK, State.OPEN]
     assert "picked" in rows[1].accessibleName()
     assert "struck out" in rows[2].accessibleName()
+    assert [row.text.document().defaultFont().strikeOut() for row in rows[:4]] == [False, False, True, False]
 
 
 def test_arrows_space_and_x_do_it_too(desk):

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont, QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from app.gui.widgets.find_bar import FindBar
 from app.gui.widgets.info_panel import facts, history
 from app.gui.widgets.intervals import clock, moment, short
 from app.gui.widgets.made_panel import MadePanel, made_cards, state_in_words
+from app.gui.widgets.parts import Number, Pick
 from app.gui.widgets.rating_bar import RatingBar
 from app.render.html import face
 from app.render.style import Style
@@ -153,3 +155,32 @@ def test_info_tells_source_rule_and_history() -> None:
     second = make_review(at=NOON + timedelta(minutes=1))
     undone = make_review(at=NOON + timedelta(minutes=2), voids=second.id)
     assert history((first, second, undone), UTC) == (("2026-03-02 12:00", "Again, 2 s"),)
+
+
+def test_the_wheel_changes_a_number_only_where_the_focus_is(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    layout = QVBoxLayout(holder)
+    number, pick, other = Number(1, 100), Pick(), QPushButton("Other")
+    number.setValue(50)
+    pick.addItems(["one", "two", "three"])
+    for widget in (number, pick, other):
+        layout.addWidget(widget)
+    holder.show()
+    other.setFocus()
+
+    def turn(widget: QWidget) -> None:
+        middle = widget.rect().center()
+        event = QWheelEvent(
+            middle.toPointF(), widget.mapToGlobal(middle).toPointF(), QPoint(), QPoint(0, -120),
+            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(widget, event)
+
+    turn(number)
+    turn(pick)
+    assert (number.value(), pick.currentIndex()) == (50, 0)
+    number.setFocus()
+    qtbot.waitUntil(number.hasFocus)
+    turn(number)
+    assert number.value() == 49

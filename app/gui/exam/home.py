@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,7 +25,7 @@ from app.domain.exam import Mode
 from app.gui.exam.plots import Line, Point, RangeTable, Trend
 from app.gui.exam.words import MODES, count, length, percent, when_sat
 from app.gui.theme.palette import Look
-from app.gui.widgets.parts import button, panel, words
+from app.gui.widgets.parts import Number, Pick, button, panel, words
 from app.gui.widgets.wrapped import WrappedDelegate
 from app.services import exam
 from app.services.exam import Plan, Range, Summary
@@ -65,7 +64,7 @@ class ExamHome(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.profiles = QComboBox()
+        self.profiles = Pick()
         self.profiles.setAccessibleName("Exam")
         self.profiles.activated.connect(self._on_profile)
         self.when = words(role="soft", wraps=False)
@@ -122,11 +121,11 @@ class ExamHome(QWidget):
         layout.addWidget(
             words("Each answer is explained at once, with the note line that decides it. No clock runs.", "soft")
         )
-        self.scope = QComboBox()
+        self.scope = Pick()
         self.scope.setAccessibleName("Questions from")
         self.scope.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.scope.setMinimumContentsLength(24)
-        self.number = _spin(1, 400, _PRACTISED, "Number of questions")
+        self.number = _number(1, 400, _PRACTISED, "Number of questions")
         self.practise = button("Practise", self._begin_practice)
         self.mistakes = button("Mistakes only", self._begin_mistakes)
         row = QHBoxLayout()
@@ -138,7 +137,7 @@ class ExamHome(QWidget):
         self.drills = QCheckBox("With drills that are generated from the tables and numbers of the notes")
         layout.addWidget(self.drills)
         self.timed = QCheckBox("Against the clock, answers at the end")
-        self.minutes = _spin(1, 600, 20, "Minutes")
+        self.minutes = _number(1, 600, 20, "Minutes")
         self.minutes.setEnabled(False)
         self.timed.toggled.connect(self._on_timed)
         timed = QHBoxLayout()
@@ -435,13 +434,11 @@ def _figures(texts: list[str]) -> QTreeWidgetItem:
     return item
 
 
-def _spin(low: int, high: int, value: int, name: str) -> QSpinBox:
-    spin = QSpinBox()
-    spin.setRange(low, high)
-    spin.setValue(value)
-    spin.setAccessibleName(name)
-    spin.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
-    return spin
+def _number(low: int, high: int, value: int, name: str) -> Number:
+    made = Number(low, high)
+    made.setValue(value)
+    made.setAccessibleName(name)
+    return made
 
 
 def _range_line(title: str, expected: Range) -> Line:

@@ -75,6 +75,7 @@ class OptionRow(QFrame):
         self.badge.setFixedSize(side, side)
         room = max(80, width - side - _ACROSS)
         self.text.show_face(html, style=style, width=room, is_balanced=False)
+        self._strike_words()
         self.reason.setVisible(bool(reason))
         if reason:
             self.reason.show_face(reason, style=replace(style, text=style.soft), width=room, is_balanced=False)
@@ -95,8 +96,16 @@ class OptionRow(QFrame):
             self.badge.setProperty("state", state.value)
             for widget in (self, self.badge):
                 widget.style().polish(widget)
+        self._strike_words()
         said = {State.OPEN: "", State.PICKED: ", picked", State.STRUCK: ", struck out"}.get(state, f", {words}")
         self.setAccessibleName(f"{self.letter}: {to_plain(self._markdown)}{said}")
+
+    def _strike_words(self) -> None:
+        """Draw a line through the words of a choice that is struck out."""
+        font = self.text.document().defaultFont()
+        if font.strikeOut() != (self.state is State.STRUCK):
+            font.setStrikeOut(self.state is State.STRUCK)
+            self.text.document().setDefaultFont(font)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click picks, wherever in the row."""

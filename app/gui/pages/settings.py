@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +26,7 @@ from app.domain.changes import Change
 from app.gui.actions import WINDOW_ACTIONS, Action, conflict, with_keys
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.licences_dialog import LicencesDialog
-from app.gui.widgets.parts import button, panel, words
+from app.gui.widgets.parts import Number, Pick, button, panel, words
 from app.paths import BUNDLED, folders
 from app.services import backup, diagrams, licences
 from app.settings import Settings
@@ -116,7 +114,7 @@ class SettingsPage(Page):
         )
         self.folder = words()
         self.folder.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.recent = QComboBox()
+        self.recent = Pick()
         self.recent.setAccessibleName("Folders opened before")
         self.recent.activated.connect(self._open_recent)
         buttons = QWidget()
@@ -191,7 +189,7 @@ class SettingsPage(Page):
         group, grid = self._group(
             "Copies of your progress", "Made by themselves while you study, checked, and thinned out with age."
         )
-        self.copies = QComboBox()
+        self.copies = Pick()
         self.copies.setAccessibleName("Copies")
         self.copies.setPlaceholderText("No copies yet")
         self.go_back = button("Go back to this copy", self._ask_to_go_back)
@@ -379,7 +377,7 @@ class SettingsPage(Page):
     def _add_choice(
         self, group: _Group, grid: QGridLayout, text: str, name: str, choices: Sequence[tuple[object, str]]
     ) -> None:
-        box = QComboBox()
+        box = Pick()
         for value, label in choices:
             box.addItem(label, value)
         box.activated.connect(lambda row: self._keep(name, box.itemData(row)))
@@ -411,13 +409,10 @@ class SettingsPage(Page):
         )
 
     @staticmethod
-    def _spin(low: int, high: int, unit: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(low, high)
+    def _spin(low: int, high: int, unit: str) -> Number:
+        box = Number(low, high)
         box.setSuffix(unit)
         box.setKeyboardTracking(False)
-        box.lineEdit().setTextMargins(8, 0, 0, 0)
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return box
 
 

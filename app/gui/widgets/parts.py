@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout
 
 
 def words(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
@@ -23,6 +24,38 @@ def button(text: str, act: Callable[[], object], kind: str = "secondary") -> QPu
     made.setAutoDefault(True)
     made.clicked.connect(lambda: act())
     return made
+
+
+class Number(QSpinBox):
+    """A field for a number. The wheel scrolls the page, unless the field has the focus."""
+
+    def __init__(self, low: int, high: int) -> None:
+        super().__init__()
+        self.setRange(low, high)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.lineEdit().setTextMargins(8, 0, 0, 0)  # the style sheet's padding does not reach it
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class Pick(QComboBox):
+    """A list of choices. The wheel scrolls the page, unless the list has the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 def panel(title: str) -> tuple[QFrame, QVBoxLayout]:
