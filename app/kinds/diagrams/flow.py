@@ -26,7 +26,8 @@ _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.I
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
 _DOUBTED = re.compile(r"\?\s*-*>|[-=]\?")  # DNA -?-> trait
 _INSTEAD = re.compile(  # leads in what is not so, or not any more
-    r"^(?:without|before|instead of|not|never|avoid|don't|do not|bad|wrong|problem|anti-?pattern|old|previously|traditional)\b"
+    r"^(?:without|before|instead of|not|never|avoid|don't|do not|bad|wrong|problem|anti-?pattern|old|"
+    r"previously|traditional)\b"
     r".*:$", re.IGNORECASE
 )  # fmt: skip
 _FAN_OUT = re.compile(r"fan[- ]?out", re.IGNORECASE)

@@ -10,18 +10,21 @@ from app.kinds.verbs import line_for
 
 _OUT = re.compile(
     r"\b(?:subscribers|consumers|targets|destinations|receivers|sends? .*?\bto|sends?|publishe?s? to|push(?:es)? to"
-    r"|goe?s? to|exports? to|delivers? to|triggers(?=\s+(?!are\b|includ|for\b|of\b|in\b|and\b|can\b|such\b)\w)|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
+    r"|goe?s? to|exports? to|delivers? to|triggers(?=\s+(?!are\b|includ|for\b|of\b|in\b|and\b|can\b|such\b)\w)"
+    r"|invokes|forwards? to|writes? to|can be sent to|send result to)\b",
     re.IGNORECASE,
 )
 _IN = re.compile(
-    r"^(?:(?:supported|possible|common|event) )?triggers(?=$| (?:are|includ\w+|for)\b)|\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from|invoked by"
-    r"|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
+    r"^(?:(?:supported|possible|common|event) )?triggers(?=$| (?:are|includ\w+|for)\b)"  # what does it, not the verb
+    r"|\b(?:sources?|producers|publishers|callers|collects?(?: \w+)? from|receives?(?: \w+)? from|reads? from"
+    r"|invoked by|triggered by|called by|polls|comes? from|asynchronous invocations|synchronous invocations)\b",
     re.IGNORECASE,
 )
 _PLAIN = re.compile(r"\b(?:integrat(?:es|ed|ions?)(?: with)?|works? with|supports?|loads .*?on)\b", re.IGNORECASE)
 _NOT_A_HUB = re.compile(r"^(?:if|when|to|for|how|use|example)\b", re.IGNORECASE)
 _BESIDES = re.compile(
-    r"^(?:besides|apart from|aside from|unlike|except(?: for)?|like|in addition to|as well as|instead of)\b[^,]*,\s*", re.I
+    r"^(?:besides|apart from|aside from|unlike|except(?: for)?|like|in addition to|as well as|instead of)\b[^,]*,\s*",
+    re.IGNORECASE,
 )  # fmt: skip
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
 _BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)

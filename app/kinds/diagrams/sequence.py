@@ -61,7 +61,8 @@ _ADVICE = re.compile(
 _POINTED = re.compile(r"->|=>|→|⇒")
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
 _CUE = re.compile(
-    r"\b(?:order(?! (?:to|for|that)\b)|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b", re.IGNORECASE
+    r"\b(?:order(?! (?:to|for|that)\b)|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b",
+    re.IGNORECASE,
 )  # fmt: skip
 _ROLES = (
     "client", "user", "users", "producer", "producers", "consumer", "consumers", "viewer", "origin", "developer",

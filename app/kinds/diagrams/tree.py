@@ -78,7 +78,7 @@ def _name(item: Item) -> str:
 def _is_sentence(item: Item) -> bool:
     """Whether an entry says something about what stands above it rather than naming a kind of it."""
     words = item.text.plain.strip()
-    if _GENERIC.match(_name(item)) or "](#" in item.text.markdown or _ARROW.search(words):
+    if _GENERIC.match(_name(item)) or "](#" in item.text.markdown or _ARROW.search(words) or "?" in words:
         return True
     return not item.items and (_SENTENCE.search(words) is not None or _EXPLAINED.search(words) is not None)
 
