@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -25,7 +24,7 @@ from app.domain.exam import Mode
 from app.gui.exam.plots import Line, Point, RangeTable, Trend
 from app.gui.exam.words import MODES, count, length, percent, when_sat
 from app.gui.theme.palette import Look
-from app.gui.widgets.parts import Number, Pick, button, panel, words
+from app.gui.widgets.parts import Number, Pick, button, panel, reading_column, words
 from app.gui.widgets.wrapped import WrappedDelegate
 from app.services import exam
 from app.services.exam import Plan, Range, Summary
@@ -87,19 +86,7 @@ class ExamHome(QWidget):
             self._build_bank,
         ):
             column.addWidget(build())
-        column.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(column)
-        holder.setMaximumWidth(_COLUMN)
-        outer = QWidget()
-        row = QHBoxLayout(outer)
-        row.setContentsMargins(32, 24, 32, 24)
-        row.addStretch(1)
-        row.addWidget(holder, 100)
-        row.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
-        self.area.setWidget(outer)
+        self.area = reading_column(column, _COLUMN)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.area)

@@ -29,7 +29,7 @@ from app.gui.exam.sheet import Sheet
 from app.gui.exam.words import MODES, count, length, percent
 from app.gui.theme.palette import Look
 from app.gui.widgets.card_face import Face
-from app.gui.widgets.parts import button, panel, words
+from app.gui.widgets.parts import button, panel, reading_column, words
 from app.gui.widgets.wrapped import WrappedDelegate
 from app.render.html import to_plain
 from app.services.exam import Place, Result
@@ -123,19 +123,7 @@ class ExamResult(QWidget):
             for part in parts:
                 layout.addWidget(part)
             column.addWidget(frame)
-        column.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(column)
-        holder.setMaximumWidth(_COLUMN)
-        outer = QWidget()
-        row = QHBoxLayout(outer)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(holder, 100)
-        row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(outer)
-        return scroll
+        return reading_column(column, _COLUMN, is_centred=False)
 
     def _build_questions(self) -> QWidget:
         self.list = QListWidget()

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.review import CardState
 from app.gui.page import Page, PageContext, PageSpec
-from app.gui.widgets.parts import panel, words
+from app.gui.widgets.parts import panel, reading_column, words
 from app.services import stats
 from app.services.stats import Summary
 
@@ -61,22 +61,9 @@ class ProgressPage(Page):
             for part in parts:
                 layout.addWidget(part)
             column.addWidget(frame)
-        column.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(column)
-        holder.setMaximumWidth(_COLUMN)
-        outer = QWidget()
-        row = QHBoxLayout(outer)
-        row.setContentsMargins(32, 24, 32, 24)
-        row.addStretch(1)
-        row.addWidget(holder, 100)
-        row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(outer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scroll)
+        layout.addWidget(reading_column(column, _COLUMN))
 
     def refresh(self) -> None:
         """Read the figures anew."""

@@ -4,7 +4,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QSpinBox, QVBoxLayout
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 def words(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
@@ -68,3 +78,24 @@ def panel(title: str) -> tuple[QFrame, QVBoxLayout]:
     layout.setSpacing(8)
     layout.addWidget(words(title, "heading"))
     return frame, layout
+
+
+def reading_column(column: QVBoxLayout, widest: int, *, is_centred: bool = True) -> QScrollArea:
+    """A page that is read from the top: one column, at most so wide, which scrolls; what is short stays at the top."""
+    column.addStretch(1)
+    holder = QWidget()
+    holder.setLayout(column)
+    holder.setMaximumWidth(widest)
+    outer = QWidget()
+    row = QHBoxLayout(outer)
+    if is_centred:
+        row.setContentsMargins(32, 24, 32, 24)
+        row.addStretch(1)
+    else:
+        row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(holder, 100)
+    row.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(outer)
+    return scroll
