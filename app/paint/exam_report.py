@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from html import escape
+from math import floor
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QMarginsF
-from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QEventLoop, QMarginsF, QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from app import files
 from app.domain.exam import Attempt, Mode, is_right
@@ -15,6 +16,7 @@ from app.render.style import Style
 from app.services.exam import Result
 
 _MARGIN = 18.0  # mm
+_DPI = 96
 _STYLE = Style(text="#000000", soft="#444444", size=13)
 _LETTERS = "ABCDEFGHIJ"
 
@@ -37,7 +39,7 @@ def document(result: Result) -> QTextDocument:
     font = QFont()
     font.setPixelSize(round(_STYLE.size))
     made.setDefaultFont(font)
-    made.setDefaultStyleSheet(stylesheet(_STYLE) + "td.letter { padding-right: 8px; } .why { color: #444444; }")
+    made.setDefaultStyleSheet(stylesheet(_STYLE) + ".why p { color: #444444; }")
     made.setHtml(html_of(result))
     return made
 
@@ -71,7 +73,21 @@ def put_on(result: Result, device: QPagedPaintDevice) -> None:
     """Print the report on a printer or into a PDF."""
     loop = QEventLoop()  # long documents start a timer, which asks every thread for a dispatcher
     device.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
-    document(result).print_(device)
+    made, painter = document(result), QPainter(device)
+    scale = device.logicalDpiX() / _DPI  # sizes in the document are pixels of a screen
+    page = QSizeF(floor(device.width() / scale), floor(device.height() / scale))  # pages begin at whole pixels
+    made.setDocumentMargin(0)
+    made.setPageSize(page)
+    painter.scale(scale, scale)
+    for number in range(made.pageCount()):
+        if number:
+            device.newPage()
+        top = number * page.height()
+        painter.save()
+        painter.translate(0, -top)
+        made.drawContents(painter, QRectF(QPointF(0, top), page))
+        painter.restore()
+    painter.end()
     del loop
 
 
@@ -80,7 +96,8 @@ def _rows(result: Result) -> list[str]:
     lines = [(one.id, one.title, made.domains.get(one.id)) for one in profile.domains]
     lines += [(one.id, one.title, made.tasks.get(one.id)) for one in profile.tasks]
     return [
-        f"<tr><td>{part}</td><td>{escape(title)}</td><td align='right'>{tally.right} of {tally.asked}</td></tr>"
+        f"<tr><td width='36'>{part}</td><td>{escape(title)}</td>"
+        f"<td align='right'>{tally.right} of {tally.asked}</td></tr>"
         for part, title, tally in lines
         if tally is not None
     ]
@@ -115,7 +132,7 @@ def _question(attempt: Attempt, position: int) -> str:
         ]
         told = f"<b>({', '.join(signs)})</b>" if signs else ""
         rows.append(
-            f"<tr><td class='letter' valign='top'>{_LETTERS[place]}</td>"
+            f"<tr><td width='24' valign='top'>{_LETTERS[place]}</td>"
             f"<td>{face(choice.text, _STYLE)}{told}<div class='why'>{face(choice.reason, _STYLE)}</div></td></tr>"
         )
     note = f"<p class='soft'>{escape(question.notes)}</p>" if question.notes else ""
