@@ -50,6 +50,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         return None
     if len(found) < len(bundle.items) - (0 if scene.is_asked_for else bundle.items[-1].text.plain.startswith("{")):
         return None
+    if len(asks) == len(found) and not scene.is_asked_for:
+        return None  # cases side by side: without a last "else" nobody says that one follows from the other's "no"
     if any(not one.ask for one in found[:-1]) or any(
         len(one.ask) > _MOST_ASK or len(one.do) > _MOST_DO for one in found
     ):
