@@ -223,6 +223,10 @@ class Attempt:
         """Whether the explanation may be seen before the end."""
         return self.mode in (Mode.PRACTICE, Mode.DRILL, Mode.MISTAKES)
 
+    def counts(self, position: int) -> bool:
+        """Whether the question at a position counts: practice counts what was answered, an exam its blanks as well."""
+        return not self.shows_answers or bool(self.response(position).picks)
+
     def response(self, position: int) -> Response:
         """What was done with the question at a position."""
         return self.responses[position] if position < len(self.responses) else BLANK
@@ -283,14 +287,13 @@ def score(attempt: Attempt) -> Score:
     tasks: dict[str, Tally] = defaultdict(Tally)
     for position, asked in enumerate(attempt.asked):
         response = attempt.response(position)
-        if attempt.shows_answers and not response.picks:
-            blank += 1
-            continue  # practice counts what was answered
+        blank += not response.picks
+        if not attempt.counts(position):
+            continue
         correct = is_right(asked.question, response.picks)
         whole = whole.plus(correct)
         if asked.is_scored:
             scored = scored.plus(correct)
-        blank += not response.picks
         if response.first and frozenset(response.first) != frozenset(response.picks):
             before = is_right(asked.question, response.first)
             better += correct and not before

@@ -1,11 +1,12 @@
 """Exams: draw one up, keep every click, hand it in, and say what came of it and what to study next."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import sqrt
 from random import SystemRandom
+from statistics import median
 from uuid import uuid4
 
 from app.domain import draw
@@ -69,7 +70,17 @@ class Range:
     low: float = 0.0
     high: float = 1.0
     answers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """How a question went so far: how often it was asked and answered rightly, how long it took in the median, and how
+    often each choice was picked."""
+
+    asked: int = 0
     right: int = 0
+    typical_ms: int = 0
+    picks: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,7 @@ def begin(services: Services, plan: Plan, profile: Profile, questions: Sequence[
         seen = exams.seen(tx)
         pool: Iterable[Question] = questions
         if plan.mode is Mode.MISTAKES:
-            pool = [one for one in questions if one.id in seen and not seen[one.id].was_right]
+            pool = _wrong(questions, seen)
             if not pool:
                 raise AppError(
                     "No question waits that you answered wrongly.", hint="Take an exam or practise, then come back."
@@ -183,13 +194,25 @@ def mistakes(services: Services, questions: Iterable[Question]) -> Outcome[tuple
     """The questions that were answered wrongly when they were asked last."""
     with services.store.read() as tx:
         seen = exams.seen(tx)
-    return Outcome(tuple(question for question in questions if question.id in seen and not seen[question.id].was_right))
+    return Outcome(tuple(_wrong(questions, seen)))
+
+
+def record(services: Services, question_id: str) -> Outcome[Record]:
+    """Say how a question went in all attempts that have ended."""
+    with services.store.read() as tx:
+        every = exams.answered(tx, question=question_id)
+    if not every:
+        return Outcome(Record())
+    picks = Counter(pick for one in every for pick in one.picks)
+    return Outcome(
+        Record(len(every), sum(one.was_right for one in every), round(median(one.spent_ms for one in every)), picks)
+    )
 
 
 def readiness(services: Services, profile: Profile) -> Outcome[Readiness]:
     """Say how an exam would go now, as a range."""
     with services.store.read() as tx:
-        every = exams.answered(tx, profile.code)
+        every = exams.answered(tx, profile=profile.code)
     return Outcome(expected(profile, every))
 
 
@@ -223,9 +246,8 @@ def expected(profile: Profile, every: Sequence[Answered]) -> Readiness:
     )
     low, high = max(0.0, (middle - spread) / whole_weight), min(1.0, (middle + spread) / whole_weight)
     answers = sum(one.answers for one in domains.values())
-    right = sum(one.right for one in domains.values())
     return Readiness(
-        Range(low, high, answers, right),
+        Range(low, high, answers),
         domains,
         tasks,
         (profile.scaled(low), profile.scaled(high)),
@@ -280,6 +302,11 @@ def _place(tx: Tx, folder: str, question: Question) -> Place | None:
     )
 
 
+def _wrong(questions: Iterable[Question], seen: draw.History) -> list[Question]:
+    """Those that went wrong when they were asked last."""
+    return [one for one in questions if one.id in seen and not seen[one.id].was_right]
+
+
 def _range(pairs: Sequence[tuple[float, float]]) -> Range:
     """The Wilson interval of weighted answers."""
     size = sum(weight for weight, _ in pairs)
@@ -288,7 +315,7 @@ def _range(pairs: Sequence[tuple[float, float]]) -> Range:
     share = sum(weight * worth for weight, worth in pairs) / size
     centre = (share + _Z**2 / (2 * size)) / (1 + _Z**2 / size)
     half = _Z / (1 + _Z**2 / size) * sqrt(share * (1 - share) / size + _Z**2 / (4 * size**2))
-    return Range(max(0.0, centre - half), min(1.0, centre + half), len(pairs), sum(1 for _, worth in pairs if worth))
+    return Range(max(0.0, centre - half), min(1.0, centre + half), len(pairs))
 
 
 def _another(tx: Tx, other: str) -> AppError:

@@ -42,23 +42,18 @@ class Summary:
     title: str
     mode: Mode
     started: datetime
-    deadline: datetime | None
     ended: datetime | None
     is_late: bool
     questions: int
     answered: int
     score: Score | None
     pass_score: int
-    spent_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One question of an attempt that has ended, as far as statistics need it."""
 
-    attempt: str
-    mode: Mode
-    ended: datetime
     question: str
     task: str  # in the attempt's profile
     was_right: bool
@@ -153,7 +148,8 @@ def end(tx: Tx, attempt: Attempt, score: Score, anchor: Anchor) -> bool:
     ids = _asked_ids(tx, number, range(len(attempt.asked)))
     for position, asked in enumerate(attempt.asked):
         response = attempt.response(position)
-        values = _response_values(response) | {"is_right": is_right(asked.question, response.picks)}
+        verdict = is_right(asked.question, response.picks) if attempt.counts(position) else None
+        values = _response_values(response) | {"is_right": verdict}
         statement = upsert(ResponseRow).values(asked_id=ids[position], **values)
         tx.session.execute(statement.on_conflict_do_update(index_elements=[ResponseRow.asked_id], set_=values))
     return True
@@ -175,14 +171,13 @@ def summaries(tx: Tx) -> tuple[Summary, ...]:
             AskedRow.attempt_id,
             func.count(AskedRow.id).label("questions"),
             func.count().filter(func.json_array_length(ResponseRow.picks) > 0).label("answered"),
-            func.coalesce(func.sum(ResponseRow.spent_ms), 0).label("spent"),
         )
         .outerjoin(ResponseRow, ResponseRow.asked_id == AskedRow.id)
         .group_by(AskedRow.attempt_id)
         .subquery()
     )
     query = (
-        select(AttemptRow, counted.c.questions, counted.c.answered, counted.c.spent)
+        select(AttemptRow, counted.c.questions, counted.c.answered)
         .join(counted, counted.c.attempt_id == AttemptRow.id)
         .order_by(AttemptRow.id)
     )
@@ -193,55 +188,45 @@ def summaries(tx: Tx) -> tuple[Summary, ...]:
             row.title,
             Mode(row.mode),
             row.started,
-            row.deadline,
             row.ended,
             row.is_late,
             questions,
             int(answered),
             None if row.score is None else _score(row.score),
             int(row.profile_copy["pass_score"]),
-            int(spent),
         )
-        for row, questions, answered, spent in tx.session.execute(query)
+        for row, questions, answered in tx.session.execute(query)
     )
 
 
-def answered(tx: Tx, profile: str | None = None) -> tuple[Answered, ...]:
-    """Every question of every attempt that has ended, oldest first; blanks of practice are left out."""
+def answered(tx: Tx, *, profile: str = "", question: str = "") -> tuple[Answered, ...]:
+    """Every question that counts, of the attempts that have ended, oldest first; of one profile or question only."""
     query = (
-        select(AttemptRow, AskedRow.question, AskedRow.copy, ResponseRow)
+        select(AttemptRow.profile, AskedRow.question, AskedRow.copy, ResponseRow)
         .join(AskedRow, AskedRow.attempt_id == AttemptRow.id)
         .join(ResponseRow, ResponseRow.asked_id == AskedRow.id)
-        .where(AttemptRow.ended.is_not(None))
+        .where(ResponseRow.is_right.is_not(None))
         .order_by(AttemptRow.id, AskedRow.position)
     )
-    if profile is not None:
+    if profile:
         query = query.where(AttemptRow.profile == profile)
-    found = []
-    for attempt, question, copy, response in tx.session.execute(query):
-        mode, ended = Mode(attempt.mode), attempt.ended
-        assert ended is not None  # as asked for
-        if not response.picks and mode not in (Mode.EXAM, Mode.CUSTOM):
-            continue
-        tasks = json.loads(copy)["tasks"]
-        found.append(
-            Answered(
-                attempt.uid,
-                mode,
-                ended,
-                question,
-                next((task for name, task in tasks if name == attempt.profile), ""),
-                bool(response.is_right),
-                response.is_guess,
-                response.spent_ms,
-                tuple(response.picks),
-            )
+    if question:
+        query = query.where(AskedRow.question == question)
+    return tuple(
+        Answered(
+            asked,
+            next((task for name, task in json.loads(copy)["tasks"] if name == code), ""),
+            bool(response.is_right),
+            response.is_guess,
+            response.spent_ms,
+            tuple(response.picks),
         )
-    return tuple(found)
+        for code, asked, copy, response in tx.session.execute(query)
+    )
 
 
 def seen(tx: Tx) -> dict[str, Seen]:
-    """When each question was asked last, and how it went; blanks of an exam count as wrong."""
+    """When each question was last asked and counted, and how it went."""
     query = (
         select(AttemptRow.id, AskedRow.question, ResponseRow.is_right)
         .join(AskedRow, AskedRow.attempt_id == AttemptRow.id)

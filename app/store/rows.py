@@ -356,7 +356,7 @@ class ResponseRow(Base):
     spent_ms: Mapped[int]
     first: Mapped[list[str]] = mapped_column(Json())
     is_shown: Mapped[bool]
-    is_right: Mapped[bool | None]  # known once the attempt has ended
+    is_right: Mapped[bool | None]  # known once the attempt has ended, of questions that count
 
 
 class PulledRow(Base):

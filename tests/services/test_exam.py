@@ -9,7 +9,7 @@ from app.domain.draw import Wish
 from app.domain.exam import Mode
 from app.errors import AppError
 from app.services import exam
-from app.services.exam import Plan, Result
+from app.services.exam import Plan, Record, Result
 from app.services.exam_session import ExamSession
 from tests.factories import make_bank, make_profile
 
@@ -177,6 +177,39 @@ def test_mistakes_only_asks_what_went_wrong_last(services):
     only = exam.begin(services, Plan(Mode.MISTAKES, Wish(10, is_exact=False)), PROFILE, BANK).value
     assert {one.question.id for one in only.attempt.asked} == wrong
     assert {one.id for one in exam.mistakes(services, BANK).value} == wrong
+
+
+def test_what_practice_left_blank_went_neither_wrong_nor_by(services):
+    plan = Plan(Mode.PRACTICE, Wish(4, is_exact=False), seed=7)
+    session = exam.begin(services, plan, PROFILE, BANK).value
+    answer(services, session, right=False)
+    first, *left = [one.question.id for one in session.attempt.asked]
+    exam.hand_in(services, session.finished(), session.anchor)
+    assert [one.id for one in exam.mistakes(services, BANK).value] == [first]
+    assert exam.record(services, left[0]).value == Record()
+    rest = [one for one in BANK if one.id != first]
+    assert exam.mistakes(services, rest).value == ()
+    again = exam.begin(services, plan, PROFILE, BANK).value
+    assert {one.question.id for one in again.attempt.asked} >= set(left)  # drawn as if never asked
+
+
+def test_a_blank_of_an_exam_went_wrong(services, session):
+    exam.hand_in(services, session.finished(), session.anchor)
+    asked = {one.question.id for one in session.attempt.asked}
+    assert {one.id for one in exam.mistakes(services, BANK).value} == asked
+
+
+def test_a_question_tells_how_it_went_so_far(services, clock):
+    (question,) = [one for one in BANK if not one.is_multiple][:1]
+    (key,) = question.key
+    for seconds, pick in ((30, key), (90, "d"), (40, key)):
+        plan = Plan(Mode.PRACTICE, Wish(1, is_exact=False))
+        session = exam.begin(services, plan, PROFILE, [question]).value
+        clock.advance(seconds=seconds)
+        do(services, session.pick(pick))
+        exam.hand_in(services, session.finished(), session.anchor)
+    assert exam.record(services, question.id).value == Record(3, 2, 40_000, {key: 2, "d": 1})
+    assert exam.record(services, "never asked").value == Record()
 
 
 def test_five_exams_repeat_nothing_with_a_bank_of_five(services):
