@@ -228,6 +228,15 @@ def test_a_note_is_written_and_kept(desk, services):
     assert desk.page.room.note.text() == "ask again"
 
 
+def test_a_note_is_kept_while_it_is_written(desk, services):
+    start(desk)
+    press(desk, "m")
+    press(desk, "ask ag")
+    desk.settle()
+    assert desk.page.room.note.hasFocus() or not desk.page.room.note.isActiveWindow()
+    assert exam.resume(services).value.response.note == "ask ag"
+
+
 def test_after_a_restart_the_same_question_is_open(make_desk):
     first = make_desk()
     start(first)
@@ -330,6 +339,9 @@ def test_the_result_leads_to_the_notes_and_asks_for_cards_today(desk, services):
     result.to_line.click()
     result.to_table.click()
     assert desk.went == [("library", Source("queues.md", 4, 4)), ("compare", 1)]
+    desk.qtbot.keyClick(result.list, "j")
+    assert desk.went[-1] == ("library", Source("queues.md", 4, 4))
+    assert len(desk.went) == 3
     from app.services import study, today
 
     assert not study.start(services).value.chosen.cram
@@ -342,6 +354,34 @@ def test_the_result_leads_to_the_notes_and_asks_for_cards_today(desk, services):
     result.study.click()
     desk.settle()
     assert desk.said[-1] == "Their cards are on today's list already."
+
+
+def test_a_question_that_came_before_says_how_it_went(desk):
+    told = []
+    for _ in range(4):  # of six questions each, out of twenty
+        desk.page.home.start.click()
+        desk.settle()
+        desk.page.room.review.click()
+        desk.page.overview.hand_in.click()
+        answer_box(desk, "Hand in")
+        result = desk.page.result
+        result.faces["Questions"].click()
+        for row in range(result.list.count()):
+            result.list.setCurrentRow(row)
+            desk.settle()
+            if result.so_far.isVisible():
+                told.append(result.so_far.text())
+        desk.qtbot.keyClick(result.list, Qt.Key.Key_Escape)
+        desk.settle()
+    assert len(told) == 4
+    assert all(words.startswith("In 2 attempts right 0 ×") for words in told)
+
+
+def test_in_the_review_r_goes_back_though_the_list_has_the_focus(desk):
+    start(desk)
+    press(desk, "r")
+    desk.qtbot.keyClick(desk.page.overview.list, "r")
+    assert desk.page.stack.currentWidget() is desk.page.room
 
 
 def test_cards_of_missed_questions_come_at_the_end_of_today_though_none_are_due(desk, services, clock):

@@ -6,11 +6,11 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
+from app.gui.exam.question_list import QuestionList
 from app.gui.exam.words import count
 from app.gui.widgets.parts import button, words
-from app.gui.widgets.wrapped import WrappedDelegate
 from app.render.html import to_plain
 from app.services.exam_session import ExamSession
 
@@ -57,10 +57,7 @@ class ExamOverview(QWidget):
         self.choices[Which.ALL].setChecked(True)
         tools.addStretch(1)
         tools.addWidget(self.time)
-        self.list = QListWidget()
-        self.list.setAccessibleName("Questions")
-        self.list.setWordWrap(True)
-        self.list.setItemDelegate(WrappedDelegate(self.list, across=16, down=14))
+        self.list = QuestionList("Questions")
         self.list.itemActivated.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.list.itemClicked.connect(lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole)))
         self.empty = words(role="soft")

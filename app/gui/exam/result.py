@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QScrollArea,
@@ -24,15 +23,15 @@ from PySide6.QtWidgets import (
 from app.domain.exam import Attempt, Mode, Question, Tally, is_right
 from app.gui.exam.option import LETTERS, OptionRow
 from app.gui.exam.plots import Line, RangeTable
+from app.gui.exam.question_list import QuestionList
 from app.gui.exam.room import state_of
 from app.gui.exam.sheet import Sheet
 from app.gui.exam.words import MODES, count, length, percent
 from app.gui.theme.palette import Look
 from app.gui.widgets.card_face import Face
 from app.gui.widgets.parts import button, panel, reading_column, words
-from app.gui.widgets.wrapped import WrappedDelegate
 from app.render.html import to_plain
-from app.services.exam import Place, Result
+from app.services.exam import Place, Record, Result
 
 _COLUMN = 760
 _LONGEST = 90
@@ -126,10 +125,7 @@ class ExamResult(QWidget):
         return reading_column(column, _COLUMN, is_centred=False)
 
     def _build_questions(self) -> QWidget:
-        self.list = QListWidget()
-        self.list.setAccessibleName("Questions of this attempt")
-        self.list.setWordWrap(True)
-        self.list.setItemDelegate(WrappedDelegate(self.list, across=16, down=14))
+        self.list = QuestionList("Questions of this attempt")
         self.list.currentItemChanged.connect(lambda item, _: self._open(item))
         filters = QHBoxLayout()
         filters.setSpacing(4)
@@ -151,6 +147,7 @@ class ExamResult(QWidget):
         self.stem = Face("Question")
         self.where = words(role="small")
         self.own_note = words(role="soft")
+        self.so_far = words(role="small")
         self.explanation = Face("Explanation")
         self.to_line = button("Note line", lambda: self.went.emit("library"))
         self.to_table = button("Comparison", lambda: self.went.emit("compare"))
@@ -165,7 +162,7 @@ class ExamResult(QWidget):
         self._detail = QVBoxLayout(inner)
         self._detail.setContentsMargins(24, 4, 16, 24)
         self._detail.setSpacing(12)
-        for part in (self.where, self.stem, self.own_note, self.explanation):
+        for part in (self.where, self.stem, self.own_note, self.so_far, self.explanation):
             self._detail.addWidget(part)
         self._detail.addLayout(links)
         self._detail.addStretch(1)
@@ -231,12 +228,6 @@ class ExamResult(QWidget):
         )
         self._show_question()
 
-    def show_question(self, position: int) -> None:
-        """Open one question among all of them."""
-        self._choose(Which.ALL)
-        self._turn(1)
-        self.list.setCurrentRow(position)
-
     def show_place(self, question: Question, place: Place | None) -> None:
         """Offer what the notes have for the question that is open."""
         if self._question() is not question:
@@ -248,6 +239,19 @@ class ExamResult(QWidget):
         self.to_table.setVisible(place is not None and bool(place.comparisons))
         self.to_picture.setVisible(place is not None and bool(place.diagrams))
         self.to_cards.setVisible(place is not None and bool(place.cards))
+
+    def show_record(self, question: Question, record: Record) -> None:
+        """Say how the question that is open went in all attempts."""
+        if self._question() is not question or self._result is None:
+            return
+        order = self._result.attempt.asked[self._position].order
+        picked = ", ".join(
+            f"{LETTERS[order.index(one)]} {times} ×" for one, times in record.picks.items() if one in order
+        )
+        told = f"In {count(record.asked, 'attempt')} right {record.right} ×"
+        typical = f", {length(timedelta(milliseconds=record.typical_ms))} in the median" if record.typical_ms else ""
+        self.so_far.setText(f"{told}{typical}." + (f" Picked: {picked}." if picked else ""))
+        self.so_far.setVisible(record.asked > 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the words to the new width."""
@@ -302,7 +306,7 @@ class ExamResult(QWidget):
             return
         self._position = item.data(Qt.ItemDataRole.UserRole)
         self._show_question()
-        for widget in (self.to_line, self.to_table, self.to_picture, self.to_cards):
+        for widget in (self.so_far, self.to_line, self.to_table, self.to_picture, self.to_cards):
             widget.hide()
         self.where.setText("")
         self.area.verticalScrollBar().setValue(0)
@@ -374,7 +378,7 @@ class ExamResult(QWidget):
 
 def _counted(attempt: Attempt) -> list[int]:
     """The questions that count: of practice those that were answered."""
-    return [n for n in range(len(attempt.asked)) if not attempt.shows_answers or attempt.response(n).picks]
+    return [n for n in range(len(attempt.asked)) if attempt.counts(n)]
 
 
 def _was_right(attempt: Attempt, position: int) -> bool:

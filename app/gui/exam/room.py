@@ -110,7 +110,8 @@ class ExamRoom(QWidget):
         self.note.setPlaceholderText("Note to yourself")
         self.note.setAccessibleName("Note to yourself")
         self.note.setMaxLength(2000)
-        self.note.editingFinished.connect(self._on_note)
+        self.note.textEdited.connect(self.noted)  # by letter, since the time may run out while one writes
+        self.note.editingFinished.connect(self._end_note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -424,10 +425,7 @@ class ExamRoom(QWidget):
         else:
             self.setFocus()
 
-    def _on_note(self) -> None:
-        session = self._session
-        if session is not None and self.note.text() != session.response.note:
-            self.noted.emit(self.note.text())
+    def _end_note(self) -> None:
         if self.note.hasFocus():
             self.setFocus()
 

@@ -84,6 +84,7 @@ class ExamPage(Page):
         overview.discard_asked.connect(self._ask_discard)
         result.closed.connect(self._close_result)
         result.opened.connect(self._find_place)
+        result.opened.connect(self._find_record)
         result.went.connect(self._go_from_result)
         result.study_asked.connect(self._study)
         result.export_asked.connect(self._ask_export)
@@ -223,8 +224,8 @@ class ExamPage(Page):
         if session.is_over and not self._is_writing and not self._is_ending:
             self.context.messages.show("The time is over. The exam was handed in.")
             self._hand_in()
-        elif self._seconds % _BEAT == 0:
-            self._do(ExamSession.beat)
+        elif self._seconds % _BEAT == 0 and (self.isVisible() or session.attempt.deadline is not None):
+            self._do(ExamSession.beat)  # practice on another page spends no time on its question
 
     def _show_room(self) -> None:
         self.stack.setCurrentWidget(self.room)
@@ -327,6 +328,15 @@ class ExamPage(Page):
 
     def _find_place(self, question: Question) -> None:
         self._look_up(question, lambda place: self._keep_place(question, place))
+
+    def _find_record(self, question: Question) -> None:
+        services = self.context.services()
+        self.context.tasks.run(
+            lambda: exam.record(services, question.id),
+            owner=self,
+            then=lambda record: self.result.show_record(question, record),
+            failed=self.context.messages.error,
+        )
 
     def _look_up(self, question: Question, then: Callable[[Place | None], None]) -> None:
         services = self.context.services()
