@@ -62,7 +62,7 @@ def is_bank(note: Note) -> bool:
 
 def _made(file: NoteFile, parsed: Parsed) -> Made:
     if is_bank(parsed.note):
-        return Made(replace(parsed.note, sections=()), problems=parsed.problems)
+        return Made(replace(parsed.note, sections=()), problems=(*file.problems, *parsed.problems, _bank(file.path)))
     material = build(parsed.note, lexicon())
     return Made(
         replace(parsed.note, sections=tuple(_without_blocks(section) for section in parsed.note.sections)),
@@ -70,6 +70,16 @@ def _made(file: NoteFile, parsed: Parsed) -> Made:
         tuple(comparison.source.first for comparison in material.comparisons),
         tuple(diagram.source.first for diagram in material.diagrams),
         problems=(*file.problems, *parsed.problems, *material.problems),
+    )
+
+
+def _bank(path: str) -> Problem:
+    return Problem(
+        "bank",
+        "This file holds exam questions (its front matter has “bank”): it makes no cards and is not in the Library.",
+        path,
+        1,
+        "Import it under Exam. If it is a note, take the line “bank” out.",
     )
 
 

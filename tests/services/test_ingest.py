@@ -352,3 +352,18 @@ def test_a_bank_among_the_notes_makes_no_cards_and_is_checked_as_a_bank(services
     report = ingest.ingest(services, folder, folder=services.folder).value
     assert report.cards == 1
     assert [problem.path for problem in ingest.problems_in(folder)] == ["b.md"]
+
+
+def test_a_bank_among_the_notes_makes_no_cards_and_is_told_of(own: Services, notes: Path) -> None:
+    before = read(own, notes)
+    (notes / "c.md").write_text(
+        "---\nbank: Queues\n---\n# Queues\n\n### What is a queue?\n- [x] A line\n", encoding="utf-8"
+    )
+    after = read(own, notes)
+    assert (after.cards, after.sections) == (before.cards, before.sections)
+    (told,) = [problem for problem in library.problems(own).value if problem.path == "c.md"]
+    assert told.rule == "bank"
+    assert "exam questions" in told.message
+    rules = {problem.rule for problem in ingest.problems_in(notes) if problem.path == "c.md"}
+    assert rules  # `check` reads it as the bank it is, and finds what that lacks
+    assert "bank" not in rules
