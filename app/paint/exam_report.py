@@ -5,7 +5,7 @@ from html import escape
 from math import floor
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QMarginsF, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QFont, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from app import files
@@ -46,22 +46,20 @@ def document(result: Result) -> QTextDocument:
 
 def write_pdf(result: Result, path: Path) -> None:
     """Write the report as a PDF, whole or not at all; raises ExportError."""
-    part = path.with_name(f".{path.name}.part")
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator("Certdeck")
+    writer.setTitle(result.attempt.title)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    put_on(result, writer)
+    buffer.close()
     try:
         if not path.parent.is_dir():
             raise OSError(f"no folder {path.parent}")
-        writer = QPdfWriter(str(part))
-        writer.setTitle(result.attempt.title)
-        writer.setPageLayout(
-            QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
-        )
-        put_on(result, writer)
-        del writer  # closes the file
-        if not part.exists() or not part.stat().st_size:
-            raise OSError("nothing was written")
-        files.replace(part, path)
+        files.write_whole(path, bytes(store.data()))
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise ExportError(
             f"The result could not be written to {path.name}.",
             hint=f"What was there before is untouched. Check that {path.parent} can be written to.",
