@@ -7,7 +7,7 @@ from datetime import timedelta
 from app.domain.draw import Wish
 from app.domain.exam import Attempt, Mode, Profile, is_right
 from app.errors import AppError
-from app.services import bank, exam, profiles
+from app.services import exam, exam_home, profiles
 from app.services.context import Services
 from app.services.exam import Plan, Result
 from app.services.exam_session import ExamSession, Step
@@ -58,14 +58,14 @@ def _new(chosen: argparse.Namespace) -> int:
 
 
 def _begin(own: Services, profile: Profile, chosen: argparse.Namespace) -> ExamSession:
-    read = bank.questions(own).value
-    pool = [question for question in read.with_key() if question.task_in(profile.code)]
+    found = exam_home.home(own, profile.code).value
+    pool = found.questions
     mode = Mode(chosen.mode)
     if mode is Mode.EXAM:
         plan = exam.full_exam(profile, with_extra_time=chosen.extra_time)
         plan = Plan(plan.mode, plan.wish, plan.minutes, chosen.seed, plan.title)
     else:
-        pool += read.without_task(profile.code)
+        pool = (*found.questions, *found.loose)
         wish = Wish(max(1, chosen.count), frozenset(chosen.domain), frozenset(chosen.task), is_exact=False)
         plan = Plan(mode, wish, chosen.minutes if mode is Mode.CUSTOM else None, chosen.seed, mode.value.capitalize())
     return exam.begin(own, plan, profile, pool).value
