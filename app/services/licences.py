@@ -3,6 +3,7 @@
 import json
 import tomllib
 from dataclasses import dataclass
+from typing import Any
 
 from app import paths
 from app.domain.changes import Outcome
@@ -12,6 +13,7 @@ _FROM_SOURCE = (
     "Its licence text lies with the package in the folder .venv. An installed Certdeck holds the texts of all that it "
     "is made of; `python3 packaging/notices.py FILE` gathers them here."
 )
+_TEXTS = paths.shipped("packaging/licences")  # of a checkout only
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def listing() -> Outcome[tuple[Component, ...]]:
         ) from error
 
 
-def _from_source(entry: dict[str, str]) -> Component:
-    text = f"{entry.get('about', '').strip()}\n\n{_FROM_SOURCE}".strip()
-    return Component(entry["name"], "", entry["licence"], entry["use"], text)
+def _from_source(entry: dict[str, Any]) -> Component:
+    texts = [entry["about"].strip()] if "about" in entry else []
+    texts += [(_TEXTS / file).read_text("utf-8").strip() for file in entry.get("texts", ())]
+    if not entry.get("texts"):
+        texts.append(_FROM_SOURCE)
+    return Component(entry["name"], "", entry["licence"], entry["use"], "\n\n\n".join(texts))

@@ -12,6 +12,8 @@ def test_from_source_the_list_names_packages_and_says_where_their_texts_are() ->
     found = {one.name: one for one in licences.listing().value}
     assert found["PySide6-Essentials"].licence == "LGPL-3.0-only"
     assert "libraries" in found["PySide6-Essentials"].text
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in found["PySide6-Essentials"].text
+    assert "Permission is hereby granted" in found["Certdeck"].text
     assert ".venv" in found["sqlalchemy"].text
     assert "Python" not in found
 
