@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.diagram import Node
 from app.domain.layout import Measure
@@ -25,6 +26,7 @@ class Size:
     entries: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def broken(words: str, width: int, most: int) -> tuple[str, ...]:
     """Words in lines of at most so many characters; what is too much ends in an ellipsis, the steps say it whole."""
     lines: list[str] = []

@@ -1,7 +1,7 @@
 """How often the edges of a laid-out diagram cross: what a reader's eye trips over."""
 
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from app.domain.layout import Layout, Point
 
@@ -22,8 +22,9 @@ def crossings(layout: Layout) -> int:
         return lines[place]
 
     return sum(
-        _meet(rooms[one], rooms[other]) and _cross(line(one), line(other), rooms[other])
-        for one, other in combinations(range(len(rooms)), 2)
+        _meet(room, rooms[other]) and _cross(line(one), line(other), rooms[other])
+        for one, room in enumerate(rooms)
+        for other in range(one + 1, len(rooms))
     )
 
 

@@ -10,6 +10,8 @@ from app.render.boxes import Size, extent, label_lines
 
 _INCH = 72.0
 _SPACE = 8.0  # around the words at an edge
+_ALWAYS = 'compound=true outputorder=edgesfirst splines=spline nodesep=0.35 labelloc=t charset="UTF-8"'
+_EACH_BOX = '\tnode [shape=box label="" fixedsize=true]\n'
 
 
 def placing(
@@ -20,21 +22,13 @@ def placing(
     Our own ids and numbers need no quoting, which is what costs time in the package when there are many.
     """
     numbers = {node.id: f"n{place}" for place, node in enumerate(diagram.nodes)}
-    graph = graphviz.Digraph(
-        graph_attr={
-            "rankdir": "TB" if is_downward else "LR",
-            "compound": "true",
-            "ordering": "out" if diagram.kind in ("tree", "decision") else "",
-            "outputorder": "edgesfirst",
-            "splines": "spline",
-            "nodesep": "0.35",
-            "ranksep": "0.3" if any(edge.label for edge in diagram.edges) else "0.55",  # words get a rank of their own
-            "ratio": f"{ratio:.3f}" if ratio else "",  # height by width, to which the gaps grow
-            "labelloc": "t",
-            "charset": "UTF-8",
-        },
-        node_attr={"shape": "box", "label": "", "fixedsize": "true"},
-    )
+    gap = "0.3" if any(edge.label for edge in diagram.edges) else "0.55"  # words get a rank of their own
+    head = [f"rankdir={'TB' if is_downward else 'LR'}", f"ranksep={gap}", _ALWAYS]
+    if diagram.kind in ("tree", "decision"):
+        head.append("ordering=out")
+    if ratio:
+        head.append(f"ratio={ratio:.3f}")  # height by width, to which the gaps grow
+    graph = graphviz.Digraph(body=[f"\tgraph [{' '.join(head)}]\n", _EACH_BOX])
     _put_group(graph, diagram, "", numbers, sizes, measure)
     spine = _spine(diagram)
     for place, edge in enumerate(diagram.edges):
@@ -78,7 +72,7 @@ def _put_group(
         if group.parent == group_id:
             with graph.subgraph(name=f"cluster_{place}") as inner:
                 room = _room(*extent((group.label,), "group", measure))
-                inner.attr(label=room, margin="12", labelloc="t", labeljust="l")
+                inner.body.append(f"\tgraph [label={room} margin=12 labelloc=t labeljust=l]\n")
                 _put_group(inner, diagram, group.id, numbers, sizes, measure)
 
 

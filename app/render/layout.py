@@ -133,7 +133,7 @@ def _read(diagram: Diagram, sizes: dict[str, Size], measure: Measure, answer: An
     height += 2 * _MARGIN
 
     def turned(x: float, y: float) -> Point:
-        return round(x + _MARGIN, 2), round(height - _MARGIN - y, 2)
+        return x + _MARGIN, height - _MARGIN - y
 
     objects = {one["name"]: one for one in answer["objects"]}
     boxes = []
