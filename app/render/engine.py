@@ -23,6 +23,7 @@ Answer = dict[str, Any]
 SECONDS = 10
 _MEGABYTES = 512
 _MOST_OUTPUT = 8_000_000
+MOST_KEPT = 4_000  # answers, about 4 MB
 _NAME = "graphviz-pure"
 _GLANCE = 0.1  # seconds between two looks whether somebody still waits
 _READ = ("name", "pos", "bb", "id", "lp")
@@ -36,26 +37,23 @@ class Engine:
     cache: Path | None = None
     stop: Event | None = None
 
-    def lay_out(self, dot: str) -> Answer:
-        """Graphviz's JSON for a DOT text; raises LayoutError with what to tell the learner."""
-        (answer,) = self.lay_out_all([dot])
-        if isinstance(answer, LayoutError):
-            raise answer
-        return answer
+    def known(self, dot: str) -> Answer | None:
+        """The answer that was kept for a DOT text, if one was."""
+        return _read(self.cache / self._name(dot)) if self.cache is not None else None
 
-    def lay_out_all(self, dots: Sequence[str]) -> list[Answer | LayoutError]:
-        """The same for several texts in one run of the program; if that fails, each has a run of its own."""
-        keys = [hashlib.sha256(f"{self.program.name}\n{dot}".encode()).hexdigest()[:32] for dot in dots]
-        found: list[Answer | LayoutError | None] = [self._kept(key) for key in keys]
-        missing = [place for place, one in enumerate(found) if one is None]
-        for place, answer in zip(missing, self._fresh([dots[place] for place in missing]), strict=True):
-            found[place] = answer
-            if self.cache is not None and not isinstance(answer, LayoutError):
-                _keep(self.cache / f"{keys[place]}.json", answer)
-        return [one for one in found if one is not None]
+    def lay_out_all(self, dots: Sequence[str]) -> Sequence[Answer | LayoutError]:
+        """Graphviz's JSON for several texts in one run of the program; if that fails, each has a run of its own."""
+        answers = self._fresh(dots)
+        if self.cache is not None:
+            for dot, answer in zip(dots, answers, strict=True):
+                if not isinstance(answer, LayoutError):
+                    _keep(self.cache / self._name(dot), answer)
+            _forget(self.cache)
+        return answers
 
-    def _kept(self, key: str) -> Answer | None:
-        return _read(self.cache / f"{key}.json") if self.cache is not None else None
+    def _name(self, dot: str) -> str:
+        digest = hashlib.sha256(f"{self.program.name}\n{dot}".encode()).hexdigest()
+        return f"{digest[:32]}.json"
 
     def _fresh(self, dots: Sequence[str]) -> Sequence[Answer | LayoutError]:
         if not dots:
@@ -186,6 +184,17 @@ def _keep(path: Path, answer: Answer) -> None:
         own.replace(path)
     except OSError:
         pass  # a cache that cannot be written costs time, nothing else
+
+
+def _forget(folder: Path) -> None:
+    """Let go of the older half when there are many, so that years of edits do not pile up."""
+    try:
+        kept = sorted((one.stat().st_mtime_ns, one.path) for one in os.scandir(folder) if one.name.endswith(".json"))
+        if len(kept) > MOST_KEPT:
+            for _, path in kept[: len(kept) // 2]:
+                os.unlink(path)
+    except OSError:
+        pass  # another Certdeck may be doing the same
 
 
 def _read(path: Path) -> Answer | None:

@@ -1,6 +1,6 @@
 """A diagram gets its places: from Graphviz where edges decide, by arithmetic where order or columns do."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from math import log
@@ -33,9 +33,9 @@ def place(diagram: Diagram, measure: Measure, engine: Engine) -> Layout:
 
 def place_all(diagrams: Iterable[Diagram], measure: Measure, engine: Engine) -> list[Layout | LayoutError]:
     """Lay diagrams out, several in one run of the engine, while the next ones are still being found."""
-    found: dict[int, Layout | LayoutError] = {}
+    found: _Found = {}
     with ThreadPoolExecutor(_AT_ONCE, "layout") as pool:
-        asked: list[tuple[list[_Asking], Future[list[Answer | LayoutError]]]] = []
+        asked: list[tuple[list[_Asking], Future[Sequence[Answer | LayoutError]]]] = []
 
         def ask(askings: list[_Asking]) -> None:
             if askings:
@@ -44,7 +44,7 @@ def place_all(diagrams: Iterable[Diagram], measure: Measure, engine: Engine) -> 
         waiting: list[_Asking] = []
         for number, diagram in enumerate(diagrams):
             asking = _Asking(number, _places(diagram, measure))
-            if asking.goes_on(None, found):
+            if asking.goes_on(engine, None, found):
                 waiting.append(asking)
             if len(waiting) == _BATCH:
                 ask(waiting)
@@ -54,7 +54,7 @@ def place_all(diagrams: Iterable[Diagram], measure: Measure, engine: Engine) -> 
             again: list[_Asking] = []
             for askings, future in asked:
                 answers = zip(askings, future.result(), strict=True)
-                again += [one for one, answer in answers if one.goes_on(answer, found)]
+                again += [one for one, answer in answers if one.goes_on(engine, answer, found)]
             asked = []
             half = -(-len(again) // _AT_ONCE)
             for first in range(0, len(again), max(half, 1)):
@@ -63,6 +63,7 @@ def place_all(diagrams: Iterable[Diagram], measure: Measure, engine: Engine) -> 
 
 
 _Places = Generator[str, Answer, Layout]
+_Found = dict[int, Layout | LayoutError]
 
 
 @dataclass(slots=True)
@@ -73,13 +74,14 @@ class _Asking:
     places: _Places
     dot: str = ""
 
-    def goes_on(self, answer: Answer | LayoutError | None, found: dict[int, Layout | LayoutError]) -> bool:
-        """Take an answer; tell whether there is another question, else put down what was found."""
+    def goes_on(self, engine: Engine, answer: Answer | LayoutError | None, found: _Found) -> bool:
+        """Take an answer and look up those that are known; tell whether one is missing, else put down the end."""
         try:
             if isinstance(answer, LayoutError):
-                found[self.number] = answer
-                return False
+                raise answer
             self.dot = next(self.places) if answer is None else self.places.send(answer)
+            while (known := engine.known(self.dot)) is not None:
+                self.dot = self.places.send(known)
         except StopIteration as end:
             found[self.number] = end.value
             return False

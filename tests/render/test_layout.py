@@ -1,5 +1,6 @@
 """What nobody should have to look at: overlaps, edges through boxes, slivers; in every bundled diagram."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from itertools import combinations
@@ -19,7 +20,7 @@ from app.render.arrange import straight
 from app.render.boxes import size_of
 from app.render.crossings import crossings
 from app.render.dot import placing, readable
-from app.render.engine import Engine, shipped
+from app.render.engine import MOST_KEPT, Engine, shipped
 from app.render.layout import MOST_CROSSINGS, NARROWEST, WIDEST, place, place_all
 from app.services.lexicon import lexicon
 
@@ -162,6 +163,27 @@ def test_one_that_fails_takes_no_other_with_it(tmp_path: Path) -> None:
     assert isinstance(second, LayoutError)
     assert not isinstance(first, LayoutError)
     assert first == third
+
+
+def test_a_layout_that_was_kept_needs_no_program(tmp_path: Path) -> None:
+    found = list(bundled())[:30]
+    fresh = place_all(found, measure, Engine(shipped(), tmp_path))
+    gone = Engine(tmp_path / "gone" / shipped().name, tmp_path)
+    assert place_all(found, measure, gone) == fresh
+
+
+def test_kept_layouts_do_not_pile_up(tmp_path: Path) -> None:
+    for number in range(MOST_KEPT):
+        path = tmp_path / f"{number}.json"
+        path.touch()
+        os.utime(path, (number, number))
+    kept = Engine(shipped(), tmp_path)
+    kept.lay_out_all(["digraph { a -> b }"])
+    left = {path.name for path in tmp_path.iterdir()}
+    assert len(left) == MOST_KEPT // 2 + 1
+    assert "0.json" not in left
+    assert f"{MOST_KEPT - 1}.json" in left
+    assert kept.known("digraph { a -> b }") is not None
 
 
 def test_a_layout_that_runs_is_stopped(tmp_path: Path) -> None:
