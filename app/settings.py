@@ -34,6 +34,7 @@ class Settings:
     leech_every: int = 4
     exam_date: str = ""  # ISO date, or empty
     minutes_per_day: int = 30
+    follows_plan: bool = False  # whether the plan to the exam says how many cards a day brings, and which
     exam_profile: str = ""  # the code of an exam, or empty for the newest that can be sat
     exam_extra_time: bool = False
     buttons: int = 4  # 4, or 2: Again and Good
@@ -246,6 +247,7 @@ _FIELDS: Mapping[str, Callable[[object], object]] = {
     "leech_every": _integer(1, 99),
     "exam_date": _day,
     "minutes_per_day": _integer(0, 60 * 24),
+    "follows_plan": _flag,
     "exam_profile": _code,
     "exam_extra_time": _flag,
     "buttons": _buttons,

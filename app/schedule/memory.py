@@ -1,8 +1,8 @@
 """How well a card is remembered and when it comes back: FSRS-6, fed with study days."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from hashlib import blake2b
 
 import fsrs
@@ -39,6 +39,20 @@ _RATINGS = {rating: fsrs.Rating(int(rating)) for rating in Rating}
 _SPREADS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05))  # Anki's: from, to, share of the interval
 
 
+_SOME_DAY = datetime(2020, 1, 1, tzinfo=timezone.utc)  # noqa: UP017  fsrs compares with exactly this object
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the model makes of an answer: where the card stands and how long it stays away, before any spread."""
+
+    state: CardState
+    away: timedelta
+    stability: float | None
+    difficulty: float | None
+    step: int | None
+
+
 class Memory:
     """The scheduler with the learner's settings and zone.
 
@@ -49,6 +63,7 @@ class Memory:
     def __init__(self, settings: Settings, zone: tzinfo = UTC) -> None:
         self._settings = settings
         self._zone = zone
+        self._known: dict[tuple[object, ...], Learned] = {}
         self._scheduler = fsrs.Scheduler(
             desired_retention=settings.desired_retention,
             learning_steps=[timedelta(minutes=step) for step in settings.learning_steps_minutes],
@@ -90,32 +105,44 @@ class Memory:
             schedule.stability, (self._day(now, self._zone) - self._day(schedule.last_review, self._zone)).days
         )
 
-    def _next(self, schedule: Schedule, rating: Rating, now: datetime, offset: int) -> Schedule:
-        zone = _fixed(offset)
-        today = self._day(now, zone)
-        last = None if schedule.last_review is None else _midnight(self._day(schedule.last_review, zone))
+    def outcome(self, schedule: Schedule, rating: Rating, days: int) -> "Learned":
+        """Say what an answer makes of a card that was answered so many study days ago, whatever day it is."""
+        key = (schedule.state, schedule.step, schedule.stability, schedule.difficulty, days, rating)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._learned(schedule, rating, days)
+        return found
+
+    def _learned(self, schedule: Schedule, rating: Rating, days: int) -> "Learned":
         card = fsrs.Card(
             card_id=0,
             state=_TO_FSRS[schedule.state],
             step=schedule.step,
             stability=schedule.stability,
             difficulty=schedule.difficulty,
-            due=_midnight(today),
-            last_review=last,
+            due=_SOME_DAY,
+            last_review=None if schedule.last_review is None else _SOME_DAY - timedelta(days=days),
         )
-        answered, _ = self._scheduler.review_card(card, _RATINGS[rating], _midnight(today))
-        state = _FROM_FSRS[answered.state]
-        away = answered.due - _midnight(today)
+        answered, _ = self._scheduler.review_card(card, _RATINGS[rating], _SOME_DAY)
+        return Learned(
+            _FROM_FSRS[answered.state], answered.due - _SOME_DAY, answered.stability, answered.difficulty, answered.step
+        )
+
+    def _next(self, schedule: Schedule, rating: Rating, now: datetime, offset: int) -> Schedule:
+        zone = _fixed(offset)
+        today = self._day(now, zone)
+        days = 0 if schedule.last_review is None else (today - self._day(schedule.last_review, zone)).days
+        answered = self.outcome(schedule, rating, days)
         reps = schedule.reps + 1
-        if state is CardState.REVIEW:
-            days = jittered(away.days, schedule.card_id, reps, self._settings.maximum_interval_days)
-            due = day_begins(today + timedelta(days=days), zone, self._settings.day_start_hour)
+        if answered.state is CardState.REVIEW:
+            spread = jittered(answered.away.days, schedule.card_id, reps, self._settings.maximum_interval_days)
+            due = day_begins(today + timedelta(days=spread), zone, self._settings.day_start_hour)
         else:
-            due = now + away
+            due = now + answered.away
         is_lapse = rating is Rating.AGAIN and schedule.state is CardState.REVIEW
         return replace(
             schedule,
-            state=state,
+            state=answered.state,
             due=due,
             stability=answered.stability,
             difficulty=answered.difficulty,
@@ -176,10 +203,11 @@ def jittered(days: int, card_id: CardId, reps: int, maximum: int) -> int:
     high = min(max(2, _rounded(days + delta)), maximum)
     if low == high and 2 < high < maximum:
         high += 1
-    return low + int(_chance(card_id, reps) * (high - low + 1))
+    return low + int(chance(card_id, reps) * (high - low + 1))
 
 
-def _chance(card_id: CardId, reps: int) -> float:
+def chance(card_id: CardId, reps: int) -> float:
+    """A number from 0 to 1 that looks random and is always the same for a card and its count of answers."""
     digest = blake2b(f"{card_id}\x1f{reps}".encode(), digest_size=6).digest()
     return int.from_bytes(digest, "big") / (1 << 48)
 
@@ -190,7 +218,3 @@ def _rounded(number: float) -> int:
 
 def _fixed(offset: int) -> timezone:
     return timezone(timedelta(minutes=max(-1439, min(1439, offset))))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(0), timezone.utc)  # noqa: UP017  fsrs compares with exactly this object

@@ -35,7 +35,11 @@ class Services:
 
     def today(self) -> date:
         """The learner's study day."""
-        return study_day(self.clock.now(), self.clock.zone(), self.settings.day_start_hour)
+        return self.study_day(self.clock.now())
+
+    def study_day(self, moment: datetime) -> date:
+        """The learner's study day that a moment falls in."""
+        return study_day(moment, self.clock.zone(), self.settings.day_start_hour)
 
     def day_ends(self) -> datetime:
         """When the study day is over, in UTC."""

@@ -11,15 +11,15 @@ from app.domain.review import Rating, Review
 from app.errors import AppError
 from app.schedule.memory import effective, moves_schedule
 from app.schedule.queue import DoneToday, Queue, cram, horizon, pick
-from app.services import preferences
+from app.services import plan, preferences
 from app.services.context import Services
+from app.services.day import done_today
 from app.services.session import Answer, Filter, LeechHit, StudySession, answered
 from app.settings import Settings
-from app.store import cards, exams, history, notes, reviews, stats
+from app.store import cards, exams, history, notes, reviews
 from app.store import undo as journal
 from app.store.cards import DueRow
 from app.store.store import Tx
-from app.store.types import key
 
 __all__ = [
     "Answer",
@@ -30,7 +30,6 @@ __all__ = [
     "Undone",
     "bury",
     "card_history",
-    "done_today",
     "flag",
     "queue",
     "rate",
@@ -69,6 +68,7 @@ class CardHistory:
 
 def start(services: Services, chosen: Filter = EVERYTHING) -> Outcome[StudySession]:
     """Begin a sitting."""
+    plan.prepare(services)
     with services.store.read() as tx:
         found = queue(tx, services, chosen)
         full = {card.id: card for card in cards.get(tx, [row.id for row in (*found.learning, *found.main)])}
@@ -163,33 +163,23 @@ def queue(tx: Tx, services: Services, chosen: Filter = EVERYTHING) -> Queue[DueR
         rows = cards.due_rows(tx, services.folder, until=_FAR, today=date.max, new_limit=_ALL, sections=sections)
         ordered = sorted(_among(rows, chosen), key=lambda row: (row.section_id or 0, row.position))
         return cram(ordered)
-    now, zone, settings = services.clock.now(), services.clock.zone(), services.settings
+    portion = plan.portion(tx, services)
+    settings = services.settings if portion is None else plan.within(services.settings, portion)
+    planned = portion.order if portion is not None and sections is None else None
+    now, zone = services.clock.now(), services.clock.zone()
     day, done = services.today(), done_today(tx, services)
     until = horizon(now, zone, settings)
     new_limit = max(0, settings.new_per_day - done.new)
     asked = 2 * new_limit + 50 if new_limit else 0
     while True:
-        rows = cards.due_rows(tx, services.folder, until=until, today=day, new_limit=asked, sections=sections)
+        rows = cards.due_rows(
+            tx, services.folder, until=until, today=day, new_limit=asked, sections=sections, new_ids=planned
+        )
         found = pick(rows, now=now, zone=zone, settings=settings, done_today=done)
         given = sum(1 for row in rows if row.schedule.due is None)
         if found.new >= new_limit or given < asked:
             return _with_pulled(tx, services, found, done, sections)
         asked *= 4  # many siblings among the first new cards
-
-
-def done_today(tx: Tx, services: Services) -> DoneToday:
-    """Count what was answered on this study day."""
-    every = stats.answers(tx, services.folder, since=services.day_began())
-    answered = [row for row in every if moves_schedule(row.kind)]
-    if not answered:
-        return DoneToday()
-    ids = frozenset(row.card_id for row in answered)
-    facts = frozenset(
-        key(services.folder, card.card.source.path, card.card.fact) for card in cards.get(tx, sorted(ids))
-    )
-    new = sum(1 for row in answered if row.days_since is None and row.kind == "learn")
-    reviewed = sum(1 for row in answered if row.kind == "review")
-    return DoneToday(new, reviewed, ids, facts)
 
 
 def _with_pulled(

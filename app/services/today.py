@@ -4,23 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import ceil
-from statistics import median
 
 from app.domain.changes import Outcome
 from app.domain.exam import Mode
-from app.domain.review import ReviewKind
 from app.schedule.memory import moves_schedule
+from app.services import plan
 from app.services.context import Services
+from app.services.day import Pace, pace
 from app.services.mastery import known
 from app.services.study import queue
-from app.settings import Settings
 from app.store import cards, exams, notes, stats
 from app.store.exams import Summary
-from app.store.stats import Answered
 
-_SECONDS_NEW = 20.0
-_SECONDS_REVIEW = 8.0
-_ENOUGH = 10  # answers before the learner's own pace counts
 _WEAKEST = 3
 
 
@@ -45,6 +40,7 @@ class TodayView:
 
 def today(services: Services) -> Outcome[TodayView]:
     """Say what waits on this study day."""
+    plan.prepare(services)
     now, day, begin = services.clock.now(), services.today(), services.day_began()
     with services.store.read() as tx:
         found = queue(tx, services)
@@ -58,13 +54,13 @@ def today(services: Services) -> Outcome[TodayView]:
     mastery = known(tree, standings, now)
     chapters = [entry for entry in tree if entry.parent_id is None and mastery[entry.id].seen]
     weakest = sorted(((entry.title, entry.id, mastery[entry.id].share) for entry in chapters), key=lambda one: one[2])
-    exam = _exam(services.settings)
+    exam = plan.exam_day(services.settings)
     return Outcome(
         TodayView(
             new=new,
             learning=learning,
             review=review,
-            minutes=minutes(new, learning, review, lately),
+            minutes=minutes(new, learning, review, pace(lately)),
             next_due=next_due,
             exam_date=exam,
             days_left=None if exam is None else max(0, (exam - day).days),
@@ -78,17 +74,9 @@ def today(services: Services) -> Outcome[TodayView]:
     )
 
 
-def minutes(new: int, learning: int, review: int, lately: Sequence[Answered]) -> int:
-    """Estimate the time that cards take at the learner's own pace."""
-    pace_new = _pace(lately, (ReviewKind.LEARN,), _SECONDS_NEW)
-    pace_review = _pace(lately, (ReviewKind.REVIEW, ReviewKind.RELEARN), _SECONDS_REVIEW)
-    return ceil((new * pace_new + (learning + review) * pace_review) / 60)
-
-
-def _pace(lately: Sequence[Answered], kinds: tuple[ReviewKind, ...], otherwise: float) -> float:
-    """Seconds a card takes: the median, which one long pause does not move."""
-    taken = [row.taken_ms / 1000 for row in lately if row.kind in kinds and row.taken_ms > 0]
-    return median(taken) if len(taken) >= _ENOUGH else otherwise
+def minutes(new: int, learning: int, review: int, own: Pace) -> int:
+    """Estimate the time that cards take."""
+    return ceil((new * own.new_card + (learning + review) * own.review) / 60)
 
 
 def _last(attempts: Sequence[Summary]) -> Summary | None:
@@ -96,7 +84,3 @@ def _last(attempts: Sequence[Summary]) -> Summary | None:
     unfinished = [one for one in attempts if one.ended is None]
     sat = [one for one in attempts if one.mode is Mode.EXAM and one.score is not None]
     return next(reversed(unfinished or sat), None)
-
-
-def _exam(settings: Settings) -> date | None:
-    return date.fromisoformat(settings.exam_date) if settings.exam_date else None

@@ -365,8 +365,12 @@ def due_rows(
     today: date,
     new_limit: int,
     sections: Sequence[int] | None = None,
+    new_ids: Sequence[CardId] | None = None,
 ) -> tuple[DueRow, ...]:
-    """Read what is due until a moment, then up to `new_limit` new cards in note order; light rows for the queue."""
+    """Read what is due until a moment, then up to `new_limit` new cards; light rows for the queue.
+
+    New cards come in note order, or only those of `new_ids` in theirs.
+    """
     number = known_folder(tx, folder)
     within = "" if sections is None else f" AND c.section_id IN ({','.join(str(int(one)) for one in sections)})"
     columns = (
@@ -383,8 +387,23 @@ def due_rows(
         ),
         values,
     ).all()
-    new = (
-        tx.connection.execute(
+    new: Sequence[Any] = ()
+    if new_limit > 0 and new_ids is not None:
+        found = {
+            row[0]: row
+            for batch in _batches(new_ids)
+            for row in tx.connection.execute(
+                text(
+                    f"SELECT {columns} FROM card c WHERE c.uid IN ({','.join(f':id{n}' for n in range(len(batch)))})"
+                    f" AND c.folder_id = :folder AND c.state = 'new' AND c.is_parked = 0 AND c.is_suspended = 0"
+                    f" AND {shown}{within}"
+                ),
+                {**values, **{f"id{n}": uid for n, uid in enumerate(batch)}},
+            )
+        }
+        new = [found[uid] for uid in new_ids if uid in found][:new_limit]
+    elif new_limit > 0:
+        new = tx.connection.execute(
             text(
                 f"SELECT {columns} FROM note n CROSS JOIN section s ON s.note_id = n.id"
                 " CROSS JOIN card c INDEXED BY ix_card_new ON c.section_id = s.id AND c.state = 'new'"
@@ -393,12 +412,24 @@ def due_rows(
             ),
             values,
         ).all()
-        if new_limit > 0
-        else []
-    )
     return tuple(
         DueRow(CardId(row[0]), row[1], row[2], row[3], row[4], schedule_of(row[0], row[5:])) for row in (*due, *new)
     )
+
+
+def standing_rows(tx: Tx, folder: str) -> tuple[DueRow, ...]:
+    """Every card that is studied or could be, in note order; light rows for the plan."""
+    rows = tx.connection.execute(
+        text(
+            "SELECT c.uid, c.fact, c.section_id, c.position, c.flag, c.state, c.due, c.stability, c.difficulty, c.step,"
+            " c.last_review, c.reps, c.lapses FROM card c JOIN section s ON s.id = c.section_id"
+            " JOIN note n ON n.id = s.note_id"
+            " WHERE c.folder_id = :folder AND c.is_parked = 0 AND c.is_suspended = 0"
+            " ORDER BY n.path, s.position, c.position"
+        ),
+        {"folder": known_folder(tx, folder)},
+    )
+    return tuple(DueRow(CardId(row[0]), row[1], row[2], row[3], row[4], schedule_of(row[0], row[5:])) for row in rows)
 
 
 def due_counts(tx: Tx, folder: str, *, until: datetime, today: date, most_new: int = MOST_NEW) -> DueCounts:

@@ -1,0 +1,204 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.domain.review import Rating
+from app.services import ingest, plan, study, today
+from app.services.context import Services
+from app.settings import Settings
+from app.store import exams, portions
+from tests.fakes import FrozenClock
+
+CHAPTERS = "ABCDEFGH"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Eight chapters of eight facts each."""
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for name in CHAPTERS:
+        lines = "\n".join(f"- **Limit {name}{n}**: {n * 7} items at most." for n in range(1, 9))
+        (folder / f"{name}.md").write_text(f"# Service {name}\n\n{lines}\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def own(services: Services, root: Path) -> Services:
+    """An exam in ten days, two minutes a day: far too little for 64 cards."""
+    chosen = replace(Settings(), notes_folder=str(root), exam_date="2026-03-12", minutes_per_day=2, follows_plan=True)
+    own = services.with_settings(chosen)
+    ingest.ingest(own, root, folder=own.folder)
+    return own
+
+
+def changed(services: Services, **settings: object) -> Services:
+    return services.with_settings(replace(services.settings, **settings))  # type: ignore[arg-type]
+
+
+def answer_all(services: Services, rating: Rating = Rating.EASY) -> list[str]:
+    session = study.start(services).value
+    chapters = []
+    while session.current is not None:
+        chapters.append(session.current.card.heading_path[0])
+        session.reveal()
+        answer = session.rate(rating, 4000)
+        study.record(services, answer)
+        session.acknowledge(answer)
+    return chapters
+
+
+def test_the_outlook_says_what_the_time_is_good_for(own: Services) -> None:
+    found = plan.outlook(own).value
+    assert found is not None
+    assert (found.days, found.cards, found.met) == (10, 64, 0)
+    assert 0 < found.to_meet < 64
+    assert found.as_it_is == 0
+    assert found.by_plan == pytest.approx(found.to_meet / 64, abs=0.1)
+    assert [part.title for part in found.parts] == ["All notes"]
+    assert max(found.minutes) < 2.2
+    longer = plan.outlook(changed(own, minutes_per_day=10)).value
+    assert longer is not None
+    assert longer.to_meet == 64
+    assert longer.by_plan > 0.9
+
+
+def test_it_is_there_before_it_is_followed(own: Services) -> None:
+    followed, not_followed = plan.outlook(own).value, plan.outlook(changed(own, follows_plan=False)).value
+    assert followed is not None
+    assert not_followed is not None
+    assert replace(followed, is_followed=False) == not_followed
+
+
+@pytest.mark.parametrize(
+    "settings", [{"exam_date": ""}, {"exam_date": "2026-03-02"}, {"exam_date": "2026-01-01"}, {"minutes_per_day": 0}]
+)
+def test_without_a_day_to_come_there_is_no_plan(own: Services, settings: dict[str, object]) -> None:
+    without = changed(own, **settings)
+    assert plan.outlook(without).value is None
+    assert study.start(without).value.counts == (20, 0, 0)
+
+
+def test_a_day_brings_what_the_plan_gives_it_and_from_all_chapters(own: Services, clock: FrozenClock) -> None:
+    found = plan.outlook(own).value
+    assert found is not None
+    assert study.start(own).value.counts == (found.new[0], 0, 0)
+    chapters: list[str] = []
+    for _ in range(10):
+        chapters += answer_all(own)
+        clock.advance(days=1)
+    assert len(set(chapters)) == len(CHAPTERS)
+
+
+def test_what_a_day_brings_stays_the_same_all_day(own: Services, clock: FrozenClock) -> None:
+    first = today.today(own).value.new
+    session = study.start(own).value
+    session.reveal()
+    answer = session.rate(Rating.EASY, 4000)
+    study.record(own, answer)
+    clock.advance(hours=5)
+    assert today.today(own).value.new == first - 1
+    answer_all(own)
+    assert today.today(own).value.new == 0
+    clock.advance(days=1)
+    assert today.today(own).value.new > 0
+
+
+def test_other_minutes_make_another_portion(own: Services) -> None:
+    before = today.today(own).value.new
+    assert today.today(changed(own, minutes_per_day=4)).value.new > before
+    assert today.today(changed(own, follows_plan=False)).value.new == 20
+
+
+def test_a_section_that_is_asked_for_is_studied_from_its_beginning(own: Services) -> None:
+    chapters = {entry.title: entry.id for entry in _tree(own)}
+    session = study.start(own, study.Filter(section_id=chapters["Service H"])).value
+    assert session.total > 0
+    assert session.current is not None
+    assert session.current.card.heading_path[0] == "Service H"
+
+
+def test_the_last_pass_comes_to_the_day_without_a_change_of_schedule(own: Services, clock: FrozenClock) -> None:
+    generous = changed(own, minutes_per_day=60)
+    for _ in range(8):
+        answer_all(generous)
+        clock.advance(days=1)
+    view = today.today(generous).value
+    assert view.days_left == 2
+    with own.store.read() as tx:
+        again = exams.pulled(tx, own.today())
+    found = plan.outlook(generous).value
+    assert found is not None
+    assert again
+    assert view.review >= len(again)
+    assert found.by_plan > found.as_it_is
+
+
+def test_domains_of_the_exam_weigh_the_cards(services: Services, tmp_path: Path, certdeck_home: Path) -> None:
+    root = tmp_path / "notes"
+    root.mkdir()
+    for name in "AB":
+        lines = "\n".join(f"- **Limit {name}{n}**: {n * 7} items at most." for n in range(1, 41))
+        (root / f"{name}.md").write_text(f"# Service {name}\n\n{lines}\n", encoding="utf-8")
+    profiles = certdeck_home / "exams"
+    profiles.mkdir(parents=True)
+    (profiles / "own.toml").write_text(PROFILE, encoding="utf-8")
+    own = services.with_settings(
+        replace(
+            Settings(),
+            notes_folder=str(root),
+            exam_date="2026-03-12",
+            minutes_per_day=2,
+            exam_profile="OWN",
+            follows_plan=True,
+        )  # fmt: skip
+    )
+    ingest.ingest(own, root, folder=own.folder)
+    found = plan.outlook(own).value
+    assert found is not None
+    assert found.exam_name == "OWN"
+    much, little = found.parts
+    assert (much.title, much.weight, much.cards) == ("Much", 80, 40)
+    assert much.by_plan > 3 * little.by_plan > 0
+    assert found.by_plan == pytest.approx(0.8 * much.by_plan + 0.2 * little.by_plan)
+
+
+def test_a_portion_that_makes_no_sense_is_made_anew(own: Services) -> None:
+    new = today.today(own).value.new
+    with own.store.write() as tx:
+        portions.meta.write(tx, f"portion {own.folder}", "[1, 2]")
+    assert today.today(own).value.new == new
+
+
+def _tree(own: Services):  # type: ignore[no-untyped-def]
+    from app.store import notes
+
+    with own.store.read() as tx:
+        return notes.tree(tx, own.folder)
+
+
+PROFILE = """
+code = "OWN"
+name = "Own exam"
+minutes = 60
+questions = 10
+scored = 10
+pass_score = 700
+[[domains]]
+id = "1"
+title = "Much"
+weight = 80
+[domains.tasks]
+"1.1" = "Know A"
+[domains.notes]
+"1.1" = ["A.md"]
+[[domains]]
+id = "2"
+title = "Little"
+weight = 20
+[domains.tasks]
+"2.1" = "Know B"
+[domains.notes]
+"2.1" = ["B.md"]
+"""
