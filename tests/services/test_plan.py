@@ -144,16 +144,8 @@ def test_domains_of_the_exam_weigh_the_cards(services: Services, tmp_path: Path,
     profiles = certdeck_home / "exams"
     profiles.mkdir(parents=True)
     (profiles / "own.toml").write_text(PROFILE, encoding="utf-8")
-    own = services.with_settings(
-        replace(
-            Settings(),
-            notes_folder=str(root),
-            exam_date="2026-03-12",
-            minutes_per_day=2,
-            exam_profile="OWN",
-            follows_plan=True,
-        )  # fmt: skip
-    )
+    chosen = replace(Settings(), notes_folder=str(root), exam_date="2026-03-12", exam_profile="OWN")
+    own = services.with_settings(replace(chosen, minutes_per_day=2, follows_plan=True))
     ingest.ingest(own, root, folder=own.folder)
     found = plan.outlook(own).value
     assert found is not None
