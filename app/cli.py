@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from app.domain.diagram import Diagram
 from app.domain.problem import Problem
 from app.domain.review import Rating
 from app.errors import AlreadyThere, AppError
-from app.services import compare, diagrams, export, ingest, preferences, stats, study, today
+from app.services import compare, diagrams, export, ingest, plan, preferences, stats, study, today
 from app.services.context import Services
 from app.terminal import DONE, FAILED, FINDINGS, STOPPED, WRONG_USE
 from app.terminal import ask as _ask
@@ -143,6 +143,26 @@ def _due(chosen: argparse.Namespace) -> int:
         _say(f"next card: {view.next_due.astimezone():%Y-%m-%d %H:%M}")
     if view.days_left is not None:
         _say(f"{_count(view.days_left, 'days')} to the exam")
+    return DONE
+
+
+def _plan(chosen: argparse.Namespace) -> int:
+    with _services() as services:
+        tried = {"exam_date": chosen.date and chosen.date.isoformat(), "minutes_per_day": chosen.minutes}
+        settings = replace(services.settings, **{name: value for name, value in tried.items() if value})
+        found = plan.outlook(services.with_settings(settings)).value
+    if chosen.json:
+        _print_json(_jsonable(found))
+        return DONE
+    if found is None:
+        _note("A plan needs cards and the day of the exam: certdeck plan --date 2027-01-31 --minutes 45")
+        return DONE
+    _say(f"{_count(found.days, 'days')} to the exam, {found.to_meet} of {found.cards - found.met} new cards fit")
+    for part in found.parts:
+        _say(
+            f"{part.title}: {part.as_it_is:.0%} recalled on the day without more study, {part.by_plan:.0%} by the plan"
+        )
+    _say(f"all cards: {found.as_it_is:.0%} → {found.by_plan:.0%}; today {_count(found.new[0], 'new cards')}")
     return DONE
 
 
@@ -430,11 +450,14 @@ def _parser() -> argparse.ArgumentParser:
     takes_path(add("check", _check, "say what is wrong in notes, as path:line: message"), number="?")
     takes_path(add("cards", _cards, "list every card that the notes give"))
     add("due", _due, "say what waits today")
+    planned = add("plan", _plan, "say what the days to the exam are good for")
+    planned.add_argument("--date", type=date.fromisoformat, metavar="DAY", help="the day of the exam, as 2027-01-31")
+    planned.add_argument("--minutes", type=int, metavar="NUMBER", help="minutes a day")
     add("drill", _drill, "study here: Enter, 1 to 4, u takes back, q ends")
     add("stats", _stats, "say how well it goes")
     drawn = add("diagrams", _diagrams, "list what notes draw, with the line of every part")
     takes_path(drawn)
-    exporting = add("export", _export, "write the cards for other programs, or diagrams and tables to print")
+    exporting = add("export", _export, "write cards for other programs, diagrams or tables to print")
     exporting.usage = "certdeck export WHAT --format FORMAT --out FILE [options]"
     formats = [*(form.id for form in export.formats()), *_PICTURES]
     exporting.add_argument("what", choices=["cards", *_FORMATS], help="what to write")

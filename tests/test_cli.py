@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,20 @@ def test_check_without_a_path_takes_the_chosen_folder(studied: Path, capsys: pyt
     found = answer(capsys, "check", code=cli.FINDINGS)
     assert isinstance(found, dict)
     assert [problem["path"] for problem in found["problems"]] == ["binary.md"]
+
+
+def test_plan_tells_what_the_days_are_good_for(studied: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["plan"]) == 0
+    assert "certdeck plan --date" in capsys.readouterr().err
+    far = (date.today() + timedelta(days=30)).isoformat()
+    found = answer(capsys, "plan", "--date", far, "--minutes", "20")
+    assert isinstance(found, dict)
+    assert found["days"] == 30
+    assert found["to_meet"] == found["cards"] - found["met"] > 0
+    assert found["by_plan"] > found["as_it_is"]
+    assert cli.main(["plan", "--date", far]) == 0
+    assert "30 days to the exam" in capsys.readouterr().out
+    assert cli.main(["plan", "--date", "soon"]) == cli.WRONG_USE
 
 
 def test_due_tells_what_waits(studied: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,7 +224,7 @@ def test_help_fits_a_screen_and_tells_the_exit_codes(capsys: pytest.CaptureFixtu
     assert "exit codes" in "\n".join(lines)
 
 
-@pytest.mark.parametrize("command", ["ingest", "check", "cards", "due", "drill", "stats", "export"])
+@pytest.mark.parametrize("command", ["ingest", "check", "cards", "due", "plan", "drill", "stats", "export"])
 def test_each_command_helps_on_a_screen(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([command, "--help"]) == 0
     assert len(capsys.readouterr().out.splitlines()) <= 24

@@ -23,6 +23,7 @@ _WEAKEST = 3
 class TodayView:
     """The figures of the Today page. `done` is how many cards were answered on this study day."""
 
+    day: date
     new: int
     learning: int
     review: int
@@ -57,6 +58,7 @@ def today(services: Services) -> Outcome[TodayView]:
     exam = plan.exam_day(services.settings)
     return Outcome(
         TodayView(
+            day=day,
             new=new,
             learning=learning,
             review=review,

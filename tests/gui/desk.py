@@ -1,6 +1,6 @@
 """A page in a bare window with everything real behind it: tasks, messages, theme, store and notes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -36,6 +36,7 @@ class Desk(Generic[P]):
         self.said: list[str] = []
         self.messages.shown.connect(self.said.append)
         self.went: list[tuple[str, object]] = []
+        self.chosen: list[Mapping[str, object]] = []  # settings that the page wants to hold
         if notes is not None:
             self.read(notes)
         self.page = make(
@@ -45,7 +46,7 @@ class Desk(Generic[P]):
                 messages=self.messages,
                 navigate=lambda page, argument: self.went.append((page, argument)),
                 look=self.look,
-                change_settings=lambda _settings: None,
+                change_settings=self.chosen.append,
                 read_notes=lambda: None,
                 open_folder=lambda _folder: None,
                 go_back=lambda _copy: None,

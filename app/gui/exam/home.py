@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from app.domain.draw import Wish
 from app.domain.exam import Mode
-from app.gui.exam.plots import Line, Point, RangeTable, Trend
+from app.gui.exam.trend import Point, Trend
 from app.gui.exam.words import MODES, count, length, percent, when_sat
 from app.gui.theme.palette import Look
 from app.gui.widgets.parts import Number, Pick, button, panel, reading_column, words
+from app.gui.widgets.ranges import Line, RangeTable
 from app.gui.widgets.wrapped import WrappedDelegate
 from app.services import exam
 from app.services.exam import Plan, Range, Summary

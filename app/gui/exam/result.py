@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from app.domain.exam import Attempt, Mode, Question, Tally, is_right
 from app.gui.exam.option import LETTERS, OptionRow
-from app.gui.exam.plots import Line, RangeTable
 from app.gui.exam.question_list import QuestionList
 from app.gui.exam.room import state_of
 from app.gui.exam.sheet import Sheet
@@ -30,6 +29,7 @@ from app.gui.exam.words import MODES, count, length, percent
 from app.gui.theme.palette import Look
 from app.gui.widgets.card_face import Face
 from app.gui.widgets.parts import button, panel, reading_column, words
+from app.gui.widgets.ranges import Line, RangeTable
 from app.render.html import to_plain
 from app.services.exam import Place, Record, Result
 

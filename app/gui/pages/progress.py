@@ -1,42 +1,17 @@
 """Progress: what is kept and what comes, in figures with a sentence each."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.changes import Change
 from app.domain.review import CardState
 from app.gui.page import Page, PageContext, PageSpec
+from app.gui.widgets.bars import Bars
 from app.gui.widgets.parts import panel, reading_column, words
 from app.services import stats
 from app.services.stats import Summary
 
 _COLUMN = 760
-
-
-class Bars(QWidget):
-    """A row of bars without axes; the sentence above says what they mean."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: tuple[int, ...] = ()
-        self.colour = self.line = QColor("black")
-        self.setMinimumHeight(96)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw each day as high as its cards."""
-        if not self.values:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        width, most = self.width() / len(self.values), max(1, *self.values)
-        for number, value in enumerate(self.values):
-            height = max(2.0, (self.height() - 4) * value / most)
-            painter.setBrush(self.colour if value else self.line)
-            painter.drawRoundedRect(QRectF(number * width + 2, self.height() - height, width - 4, height), 2, 2)
-        painter.end()
 
 
 class ProgressPage(Page):

@@ -130,7 +130,10 @@ class SettingsPage(Page):
         return group.frame
 
     def _build_study(self) -> QFrame:
-        group, grid = self._group("Each day", "How much is studied in a day, and when a day begins.")
+        group, grid = self._group(
+            "Each day",
+            "How much is studied in a day, and when it begins. A plan to the exam counts the cards itself.",
+        )
         self._add_number(group, grid, "New cards", "new_per_day", 0, 999)
         self._add_number(group, grid, "Reviews", "reviews_per_day", 0, 9999)
         self._add_number(group, grid, "The day begins at", "day_start_hour", 0, 12, " h")

@@ -1,14 +1,12 @@
 """Today: what waits, how long it takes, and one button to begin."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QDateEdit,
     QHBoxLayout,
     QScrollArea,
     QStackedWidget,
@@ -20,17 +18,22 @@ from app.domain.changes import Change
 from app.gui.page import Page, PageContext, PageSpec
 from app.gui.widgets.intervals import moment
 from app.gui.widgets.parts import button, panel, words
+from app.gui.widgets.plan_dialog import PlanDialog, percent
 from app.gui.widgets.statement import Choice, Statement
 from app.paths import BUNDLED
-from app.services import today
+from app.services import plan, today
+from app.services.plan import Outlook
 from app.services.today import TodayView
 
 _COLUMN = 960
 _SIDE_BY_SIDE = 720  # narrower, at 100 % text, the panels stand one below the other
 _FIRST_START = (
     ("Notes are the source", "Every card comes from a line of a note and shows it. Certdeck never writes in notes."),
-    ("Little and often", "What you know comes back later and later; what you forget comes back soon."),
-    ("It stays with you", "Progress is one file on this machine. Nothing is sent anywhere."),
+    (
+        "Little and often",
+        "What you know comes back later and later; what you forget comes back soon. Progress is one file on this "
+        "machine; nothing is sent anywhere.",
+    ),
 )
 
 
@@ -42,8 +45,6 @@ class TodayPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.view: TodayView | None = None
-        self._is_dating = False
-        self._rows: list[QBoxLayout] = []
         self._build()
 
     def _build(self) -> None:
@@ -56,9 +57,9 @@ class TodayPage(Page):
         row.addWidget(self.start)
         row.addWidget(self.second)
         row.addStretch(1)
-        self.first = self._panels(self._build_words(title, text) for title, text in _FIRST_START)
-        self.usual = self._panels((self._build_plan(), self._build_weak(), self._build_exam()))
-        self.first.hide()
+        self.first = [self._build_words(title, text) for title, text in _FIRST_START]
+        self.usual = [self._build_weak(), self._build_exam()]
+        panels = self._panels((*self.first, self._build_plan(), *self.usual))
         column_layout = QVBoxLayout()
         column_layout.setSpacing(12)
         column_layout.addSpacing(24)
@@ -67,8 +68,7 @@ class TodayPage(Page):
         column_layout.addSpacing(8)
         column_layout.addLayout(row)
         column_layout.addSpacing(32)
-        column_layout.addWidget(self.first)
-        column_layout.addWidget(self.usual)
+        column_layout.addWidget(panels)
         column_layout.addStretch(1)
         holder = QWidget()
         holder.setLayout(column_layout)
@@ -97,16 +97,12 @@ class TodayPage(Page):
         frame, layout = panel("Plan to the exam")
         self.days = words(role="large")
         self.exam_words = words(role="soft")
-        self.exam_date = QDateEdit()
-        self.exam_date.setAccessibleName("Date of the exam")
-        self.exam_date.lineEdit().setTextMargins(8, 0, 0, 0)
-        self.exam_date.setDisplayFormat("d MMMM yyyy")
-        self.exam_date.setDate(QDate.currentDate().addDays(30))
-        self.keep_date = button("Set the date", self._keep_date)
-        layout.addWidget(self.days)
-        layout.addWidget(self.exam_words)
-        layout.addWidget(self.exam_date)
-        layout.addWidget(self.keep_date, 0, Qt.AlignmentFlag.AlignLeft)
+        self.plan_words = words(role="soft")
+        self.plan = button("Make a plan", lambda: PlanDialog(self.context, self).open())
+        for widget in (self.days, self.exam_words, self.plan_words):
+            layout.addWidget(widget)
+        layout.addSpacing(4)
+        layout.addWidget(self.plan, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         return frame
 
@@ -141,13 +137,12 @@ class TodayPage(Page):
 
     def _panels(self, frames: Iterable[QWidget]) -> QWidget:
         holder = QWidget()
-        row = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
         for frame in frames:
             frame.setMinimumWidth(1)  # equal shares, whatever is written in them
-            row.addWidget(frame, 1)
-        self._rows.append(row)
+            self._row.addWidget(frame, 1)
         return holder
 
     def apply_look(self) -> None:
@@ -163,8 +158,7 @@ class TodayPage(Page):
     def _place(self) -> None:
         is_wide = self.width() - 64 >= self.context.look().px(_SIDE_BY_SIDE)
         direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        for row in self._rows:
-            row.setDirection(direction)
+        self._row.setDirection(direction)
 
     def refresh(self) -> None:
         """Count anew."""
@@ -181,8 +175,9 @@ class TodayPage(Page):
             return
         self.stack.setCurrentWidget(self._full)
         is_first = not (view.done or view.weakest or view.review or view.learning)
-        self.first.setVisible(is_first)
-        self.usual.setVisible(not is_first)
+        for panels, are_shown in ((self.first, is_first), (self.usual, not is_first)):
+            for one in panels:
+                one.setVisible(are_shown)
         self.second.setText("Open your own notes" if is_first and view.folder == BUNDLED else "Open the library")
         self.second.setAccessibleName(self.second.text())
         self._show_sentence(view)
@@ -249,20 +244,28 @@ class TodayPage(Page):
         self.start.setAccessibleName(self.start.text())
 
     def _show_plan(self, view: TodayView) -> None:
-        day = view.exam_date
-        self.days.setVisible(day is not None)
-        self.exam_date.setVisible(day is None or self._is_dating)
+        day, left = view.exam_date, view.days_left
+        self.days.setVisible(bool(left))
+        self.plan_words.hide()
+        self.plan.setText("See the plan" if left else "Make a plan")
+        self.plan.setAccessibleName(self.plan.text())
         if day is None:
-            self.exam_words.setText("With a date set, this page counts the days.")
-            self.keep_date.setText("Set the date")
-        else:
-            self.days.setText(_days(view.days_left))
-            self.exam_words.setText(
-                f"until {self.locale().toString(QDate(day.year, day.month, day.day), 'd MMMM yyyy')}"
+            self.exam_words.setText("With the day of your exam, Certdeck plans the days until then.")
+            return
+        named = self.locale().toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
+        self.days.setText(_days(left))
+        self.exam_words.setText(f"until {named}" if left else _of_the_day(named, is_today=day == view.day))
+        if left:
+            services = self.context.services()
+            self.context.tasks.run(
+                lambda: plan.outlook(services), owner=self, then=self._show_outlook, failed=self.context.messages.error
             )
-            self.exam_date.setDate(QDate(day.year, day.month, day.day))
-            self.keep_date.setText("Keep the date" if self._is_dating else "Change the date")
-        self.keep_date.setAccessibleName(self.keep_date.text())
+
+    def _show_outlook(self, outlook: Outlook | None) -> None:
+        self.plan_words.setVisible(outlook is not None)
+        if outlook is not None:
+            follows = "By your plan you recall" if outlook.is_followed else "A plan would bring you to"
+            self.plan_words.setText(f"{follows} {percent(outlook.by_plan)} of all cards on the day.")
 
     def _show_last_exam(self, view: TodayView) -> None:
         last = view.last_exam
@@ -295,22 +298,13 @@ class TodayPage(Page):
             entry.setToolTip("Open in the library")
             self.weak.addWidget(entry, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def _keep_date(self) -> None:
-        if self.view is not None and self.view.exam_date is not None and not self._is_dating:
-            self._is_dating = True
-            self._show_plan(self.view)
-            self.exam_date.setFocus()
-            return
-        self._is_dating = False
-        chosen = self.exam_date.date()
-        day = date(chosen.year(), chosen.month(), chosen.day()).isoformat()
-        if day == self.context.services().settings.exam_date and self.view is not None:
-            self._show_plan(self.view)
-        self.context.change_settings({"exam_date": day})
-
 
 def _days(number: int | None) -> str:
     return f"{number} day{'' if number == 1 else 's'}"
+
+
+def _of_the_day(named: str, *, is_today: bool) -> str:
+    return "Today is the day. Good luck!" if is_today else f"Your exam was on {named}."
 
 
 def _cards(number: int) -> str:
