@@ -15,6 +15,7 @@ _ARROW = re.compile(
     r"\s*(?:-+\(([^()]*)\)-*>|(?:-{1,2}>|=>|→|⇒|⟶|⇢|↔|<-+>))\s*|\s+-+\(([^()]*)\)→\s*|\s*-\(([^()]*)\)→\s*"
 )
 _POINTED = re.compile("[>→⇒⟶⇢↔]")
+_FUNCTION = re.compile(r"\)\s*=>")  # of a programming language
 _CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _LABELLED = re.compile(
@@ -143,7 +144,7 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
     if "=>" in words and any("=>" not in match.group() for match in arrows):
         return []  # an arrow of another kind says what follows, not what comes next
-    if not arrows or (_CONDITION.match(words) and not scene.is_asked_for):
+    if not arrows or (not scene.is_asked_for and (_CONDITION.match(words) or _FUNCTION.search(words))):
         return []
     if not scene.is_asked_for and (_DOUBTED.search(words) or any(_is_inside(words, match.start()) for match in arrows)):
         return []

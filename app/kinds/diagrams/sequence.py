@@ -10,8 +10,13 @@ from app.kinds.commands import is_command
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
+_RUNS = (  # an order in time, and not one of names or ranks
+    r"(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
+    r"(?<!descending )(?<!reverse )"
+    r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost))\b)"
+)
 _ORDER = re.compile(  # “in order to” and “a process can” say nothing about how entries follow each other
-    r"\b(?:order(?! (?:to|for|that|of magnitude)\b)|steps|step[- ]by[- ]step|phases|sequence(?! numbers?\b)"
+    rf"\b(?:{_RUNS}|steps|step[- ]by[- ]step|phases|sequence(?! numbers?\b)"
     r"|(?<!\ba )process(?=\s*(?:$|[(:,.?–—-])|\s(?:of|for|to|in|with|when|works?)\b)"
     r"|(?:life ?cycle|deployment|event) hooks|hooks (?:run|in)\b)", re.IGNORECASE
 )  # fmt: skip
@@ -61,7 +66,7 @@ _ADVICE = re.compile(
 _POINTED = re.compile(r"->|=>|→|⇒")
 _NAMED = re.compile(r"\(([^()]{3,28})\)$")
 _CUE = re.compile(
-    r"\b(?:order(?! (?:to|for|that)\b)|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b",
+    rf"\b(?:{_RUNS}|steps?|process|phases?|hooks?|life ?cycle|stages?|sequence|workflow)\b",
     re.IGNORECASE,
 )  # fmt: skip
 _ROLES = (
