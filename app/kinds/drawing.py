@@ -16,6 +16,7 @@ _ARTICLE = re.compile(r"^(?:an?|the|your|our)\s+(?=\S)", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?::\s|:$|\s[–—-]{1,2}\s|\.\.\.|…|\.$|;).*$", re.DOTALL)
 _LONGEST_LABEL = 60
 _FEWEST_SIBLINGS = 3
+_CONTENTS = re.compile(r"^(?:table of )?contents\b", re.IGNORECASE)
 _MOST_HEADING_WORDS = 4  # a short line above a list leads it in without a colon
 _SLUG = re.compile(r"[^a-z0-9]+")
 _EXAMPLES = re.compile(r",?\s*\b(?:e\.?g\.?|for example|such as|ex:)\s.*$", re.IGNORECASE)
@@ -65,8 +66,9 @@ class Scene:
 
     @cached_property
     def bundles(self) -> tuple[Bundle, ...]:
-        """Every list at any depth with what leads it in."""
-        return tuple(_bundles(self.blocks, self.section))
+        """Every list at any depth with what leads it in; tables of contents say nothing."""
+        found = _bundles(self.blocks, self.section)
+        return tuple(one for one in found if self.is_asked_for or not _CONTENTS.match(one.lead))
 
     @cached_property
     def siblings(self) -> Bundle | None:
@@ -254,11 +256,16 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
                 lead, is_led = words.rstrip(": ?"), True
                 source = Source(block.source.path, block.source.last, block.source.last)
         elif isinstance(block, ListBlock):
-            yield Bundle(lead, source, block.items, block.ordered, 0, is_led)
+            yield Bundle(lead, source, _said(block.items), block.ordered, 0, is_led)
             yield from _nested(block.items, 1, is_inner=block.ordered)
             lead, source, is_led = title, section.source, False
         else:
             lead, source, is_led = title, section.source, False
+
+
+def _said(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Entries that say something."""
+    return tuple(item for item in items if item.text.plain.strip())
 
 
 def _nested(items: Sequence[Item], depth: int, *, is_inner: bool) -> Iterator[Bundle]:
@@ -266,7 +273,8 @@ def _nested(items: Sequence[Item], depth: int, *, is_inner: bool) -> Iterator[Bu
         for block in item.children:
             if isinstance(block, ListBlock):
                 words = item.text.plain.strip().rstrip(": ")
-                yield Bundle(words, _first_line(item.source), block.items, block.ordered, depth, True, is_inner)
+                source = _first_line(item.source)
+                yield Bundle(words, source, _said(block.items), block.ordered, depth, True, is_inner)
                 yield from _nested(block.items, depth + 1, is_inner=is_inner or block.ordered)
 
 

@@ -15,6 +15,7 @@ _IF = re.compile(
 _ELSE = re.compile(r"^(?:else|otherwise|in any other case|default)\b\s*[:,]?\s*(?:->|→)?\s*(?P<do>.+)$", re.IGNORECASE)
 _PLAIN = re.compile(r"^(?P<ask>[^:→]+?\?)\s*(?::|->|→)?\s*(?P<do>.+)$")
 _THERE = re.compile(r"^(?:there(?:'s| is| are)|you have|it is|the request (?:has|is))\s+", re.IGNORECASE)
+_THEN = re.compile(r"^\s*then\b[\s:,]*", re.IGNORECASE)
 _FEWEST = 2
 _MOST = 9
 _MOST_ASK = 60
@@ -74,26 +75,34 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
 
 
 def _branch(words: str, source: Source) -> _Branch | None:
+    """What is asked, and what follows; None if an entry does not say both."""
     words = words.rstrip(".")
     if match := _ELSE.match(words):
         if inner := _IF.match(words):
-            return _Branch(_question(inner.group("ask")), _outcome(inner.group("do")), source, words)
-        return _Branch("", _outcome(match.group("do")), source, words)
+            return _asking(inner, source, words)
+        do = _outcome(match.group("do"))
+        return _Branch("", do, source, words) if do else None
     for pattern in (_IF, _PLAIN):
         if match := pattern.match(words):
-            return _Branch(_question(match.group("ask")), _outcome(match.group("do")), source, words)
+            return _asking(match, source, words)
     return None
+
+
+def _asking(match: re.Match[str], source: Source, words: str) -> _Branch | None:
+    ask, do = _question(match.group("ask")), _outcome(match.group("do"))
+    return _Branch(ask, do, source, words) if ask and do else None
 
 
 def _question(words: str) -> str:
     words = _THERE.sub("", words.strip(" ,.?"))
     words = re.sub(r"^(?:an?|the)\s+", "", words)
-    return words[0].upper() + words[1:] + "?"
+    return f"{words[:1].upper()}{words[1:]}?" if words else ""
 
 
 def _outcome(words: str) -> str:
-    words = words.strip(" .,:")
-    return words[0].upper() + words[1:]
+    """What follows; nothing if only “then” is there, and the rest stands below."""
+    words = _THEN.sub("", words).strip(" .,:")
+    return words[:1].upper() + words[1:]
 
 
 KIND = DiagramKind("decision", "Decision", find)

@@ -11,12 +11,16 @@ from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
 _RUNS = (  # an order in time, and not one of names or ranks
-    r"(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
+    r"(?<![-\w])(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
     r"(?<!descending )(?<!reverse )"
-    r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost))\b)"
+    r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost))\b)(?![-\w])"
+)
+_RUN = (  # a sequence of steps, and not one of letters
+    r"(?<!escape )(?<!byte )(?<!character )(?<!key )sequence"
+    r"(?! (?:numbers?|types?|of (?!steps|stages|phases|events|actions|calls|messages|operations|requests|states)\w))"
 )
 _ORDER = re.compile(  # “in order to” and “a process can” say nothing about how entries follow each other
-    rf"\b(?:{_RUNS}|steps|step[- ]by[- ]step|phases|sequence(?! numbers?\b)"
+    rf"\b(?:{_RUNS}|steps|step[- ]by[- ]step|phases|{_RUN}"
     r"|(?<!\ba )process(?=\s*(?:$|[(:,.?–—-])|\s(?:of|for|to|in|with|when|works?)\b)"
     r"|(?:life ?cycle|deployment|event) hooks|hooks (?:run|in)\b)", re.IGNORECASE
 )  # fmt: skip
@@ -119,6 +123,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         items = tuple(item for item in items if _is_step(item.text.plain.strip()))
     cue = _CUE.search(bundle.lead) or (None if bundle.depth else _CUE.search(scene.section.title))
     is_wanted = scene.is_asked_for and bundle.depth == 0
+    if not is_ordered and not is_wanted and all(_LINK.match(item.text.markdown) for item in items):
+        return None
     if not _FEWEST - is_wanted <= len(items) <= _MOST or not (is_ordered or cue or is_wanted):
         return None
     if not is_wanted and not moments and not _may_be_order(bundle, items, scene.section.title):
@@ -221,9 +227,12 @@ def _is_step(words: str) -> bool:
 def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     """An unordered list is an order only if its lead says so and its entries are short; or a heading and commands."""
     is_short = all(len(item.text.plain.split()) <= 22 for item in bundle.items)
+    told = sum(is_command(item.text.plain.strip()) for item in items)
     if bundle.is_led:
-        return is_short and _ORDER.search(_asked_last(bundle.lead)) is not None
-    are_told = all(is_command(item.text.plain.strip()) for item in items)
+        cue = _ORDER.search(_asked_last(bundle.lead))
+        is_name = cue is not None and cue.group().lower() == "process"  # as the operating system has it
+        return is_short and cue is not None and (not is_name or told * 2 > len(items) or _is_exchange(items))
+    are_told = told == len(items)
     return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
 
 
