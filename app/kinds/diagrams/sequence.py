@@ -30,7 +30,9 @@ _IN_ORDER = re.compile(
 )  # fmt: skip
 _FACT = re.compile(r"\b(?:can|may|must|is|are|will|should)\b", re.IGNORECASE)
 _NUMBERED_ORDER = re.compile(  # of a numbered list: it says that something runs
-    r"\b(?:workflows?|flow|how it works|procedure|handshake|journey|walk-?through|getting started|life ?cycle)\b", re.I
+    r"\b(?:workflows?|flow|how it works|procedure|handshake|journey|walk-?through|getting started"
+    r"|life ?cycle(?! (?:methods?|polic(?:y|ies)|rules?|management|configurations?)))\b",
+    re.I,
 )
 _THINGS = (  # that are numbered without an order
     r"(?:types?|kinds?|methods?|options?|ways|modes?|models?|features?|benefits?|(?:dis)?advantages?|practices"
@@ -59,6 +61,9 @@ _ABILITY = re.compile(
     r"\b(?:you|we|it|users?|developers?) can\b|\b(?:allows?|lets|enables?|supports?|provides?|offers?|able to"
     r"|responsible for|used (?:for|to))\b", re.IGNORECASE
 )  # fmt: skip
+_WAYS = re.compile(
+    r"\b(?:several|many|various|different|multiple) (?:ways|methods|options|approaches)\b", re.IGNORECASE
+)
 _ALTERNATIVE = re.compile(r"^(?:or|alternatively|instead)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LINK = re.compile(r"^\s*(?:\[\[[^\]]+\]\]|\[[^\]]+\]\([^)]*\))[\s.,;]*$")
@@ -138,6 +143,9 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     if not is_wanted and sum(item.text.plain.strip()[:1] in _VERDICTS for item in items) * 2 > len(items):
         return None
     is_part = bundle.is_inner and not _ORDER.search(bundle.lead)  # of one step, and no process of its own
+    words = [item.text.plain.strip() for item in items]
+    if not is_wanted and (any(_WAYS.search(one) for one in words) or _are_uses(words)):
+        return None
     if not is_wanted and (is_part or any(_ALTERNATIVE.match(item.text.plain.strip()) for item in items)):
         return None
     if any(len(item.text.plain) > _MOST_STEP * (2 if is_wanted else 1) for item in items):
@@ -207,6 +215,11 @@ def _may_be_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
         return False
     told = [one for one in words if is_command(one) and len(one.split()) > 1]  # “Create, read, update, delete” are not
     return len(told) >= _ENOUGH_TOLD * len(words) or _is_exchange(items)
+
+
+def _are_uses(words: Sequence[str]) -> bool:
+    """Whether entries say what to use, one thing beside the other."""
+    return sum(one.lower().startswith(("use ", "using ")) for one in words) >= _ENOUGH * len(words)
 
 
 def _asked_last(lead: str) -> str:
