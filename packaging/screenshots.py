@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> int:
         for theme in ("light", "dark"):
             file = paths.folders().settings_file
             file.parent.mkdir(parents=True, exist_ok=True)
-            settings_file.save(Settings(theme=theme, exam_date=exam_date), file)
+            settings_file.save(Settings(theme=theme, exam_date=exam_date, minutes_per_day=45, follows_plan=True), file)
             take(application, theme, folder)
     return 0
 
