@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -7,7 +8,7 @@ from app.domain.review import Rating
 from app.services import ingest, plan, study, today
 from app.services.context import Services
 from app.settings import Settings
-from app.store import exams, portions
+from app.store import cards, exams, portions
 from tests.fakes import FrozenClock
 
 CHAPTERS = "ABCDEFGH"
@@ -194,3 +195,26 @@ weight = 20
 [domains.notes]
 "2.1" = ["B.md"]
 """
+
+
+def test_whoever_follows_the_plan_arrives_where_it_said(own: Services, clock: FrozenClock) -> None:
+    """Days played through with the real queue and schedule, by somebody who recalls as often as the model says."""
+    own = changed(own, minutes_per_day=4, learning_steps_minutes=(), relearning_steps_minutes=())
+    foreseen = plan.outlook(own).value
+    assert foreseen is not None
+    luck = Random(7)
+    for _ in range(foreseen.days):
+        session = study.start(own).value
+        while session.current is not None:
+            schedule = session.current.schedule
+            is_known = schedule.due is None or luck.random() < own.memory.retrievability(schedule, clock.now())
+            session.reveal()
+            answer = session.rate(Rating.GOOD if is_known else Rating.AGAIN, 8000)
+            study.record(own, answer)
+            session.acknowledge(answer)
+        clock.advance(days=1)
+    with own.store.read() as tx:
+        rows = cards.standing_rows(tx, own.folder)
+    reached = sum(own.memory.retrievability(row.schedule, clock.now()) for row in rows) / len(rows)
+    assert reached == pytest.approx(foreseen.by_plan, abs=0.12)
+    assert sum(row.schedule.reps > 0 for row in rows) == pytest.approx(foreseen.to_meet, abs=10)
