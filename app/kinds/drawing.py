@@ -43,6 +43,7 @@ class Bundle:
     depth: int
     is_led: bool
     is_inner: bool = False  # below an entry of a numbered list: a part of one step
+    is_announced: bool = True  # by a colon or a few words, and not below a sentence that is whole without it
 
 
 @dataclass(frozen=True)
@@ -274,7 +275,10 @@ def _nested(items: Sequence[Item], depth: int, *, is_inner: bool) -> Iterator[Bu
             if isinstance(block, ListBlock):
                 words = item.text.plain.strip().rstrip(": ")
                 source = _first_line(item.source)
-                yield Bundle(words, source, _said(block.items), block.ordered, depth, True, is_inner)
+                is_announced = item.text.plain.rstrip().endswith((":", "?")) or (
+                    len(words.split()) <= _MOST_HEADING_WORDS and not words.endswith(".")
+                )
+                yield Bundle(words, source, _said(block.items), block.ordered, depth, True, is_inner, is_announced)
                 yield from _nested(block.items, depth + 1, is_inner=is_inner or block.ordered)
 
 

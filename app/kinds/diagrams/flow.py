@@ -22,6 +22,11 @@ _LABELLED = re.compile(
     r"^(?:(?:(?:data|request|traffic|event|message|typical)\s+)?(?:flow|path|route|chain|order|pipeline|workflow|process"
     r"|architecture|solution|sequence|steps?)|for example|e\.g\.|ex):\s+(?=\S)", re.IGNORECASE
 )  # fmt: skip
+_HEADWORD = re.compile(
+    r"^(?:the )?(?:\w+ )?(?:life ?cycle|flow|path|route|chain|order|pipeline|workflow|process|sequence|steps|phases"
+    r"|stages)$", re.IGNORECASE
+)  # fmt: skip
+_FEWEST_LEFT = 2
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
@@ -173,6 +178,8 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
         names.append((several, label.strip(" .")))
     if not scene.is_asked_for and _mixes(scene, [name for several, _ in names for name in several]):
         return []
+    if len(names) > _FEWEST_LEFT and not scene.is_asked_for and _HEADWORD.match(names[0][0][0]):
+        names, arrows = names[1:], arrows[1:]  # it names the way, and is not where it begins
     for place, match in enumerate(arrows):
         inside = next((group for group in match.groups() if group), "")
         is_both = "↔" in match.group() or "<-" in match.group()

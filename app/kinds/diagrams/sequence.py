@@ -244,7 +244,8 @@ def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     if bundle.is_led:
         cue = _ORDER.search(_asked_last(bundle.lead))
         is_name = cue is not None and cue.group().lower() == "process"  # as the operating system has it
-        return is_short and cue is not None and (not is_name or told * 2 > len(items) or _is_exchange(items))
+        is_said = is_short and bundle.is_announced and cue is not None
+        return is_said and (not is_name or told * 2 > len(items) or _is_exchange(items))
     are_told = told == len(items)
     return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
 
