@@ -21,7 +21,8 @@ class Line(StrEnum):
     SOLID = "solid"
     DOTTED = "dotted"  # permission: assumes, role, policy
     DASHED = "dashed"  # later: async, retry
-    FAILED = "failed"  # fails, dead-letter, deny, never
+    FAILED = "failed"  # where it goes when something fails or is denied
+    NEVER = "never"  # crossed out: what does not happen
     PLAIN = "plain"  # belongs together, without a direction
 
 

@@ -46,10 +46,8 @@ _VERBS = tuple((re.compile(rf"\b(?:{words})\b", re.IGNORECASE), way, line) for w
 _ANY = re.compile(rf"\b(?:{'|'.join(words for words, _, _ in _TABLE)})\b", re.IGNORECASE)
 
 _LINES: tuple[tuple[re.Pattern[str], Line], ...] = (
-    (
-        re.compile(r"\b(?:never|not|fail(?:s|ed|ing)?|errors?|dead.?letter|den(?:y|i\w+)|discard\w*|blocked)\b", re.I),
-        Line.FAILED,
-    ),
+    (re.compile(r"\b(?:never|not)\b", re.I), Line.NEVER),
+    (re.compile(r"\b(?:fail(?:s|ed|ing)?|errors?|dead.?letter|den(?:y|i\w+)|discard\w*|blocked)\b", re.I), Line.FAILED),
     (re.compile(r"\b(?:async\w*|later|retr(?:y|ies))\b", re.I), Line.DASHED),
     (re.compile(r"\b(?:assumes?|permissions?|roles?|polic(?:y|ies)|trusts?)\b", re.I), Line.DOTTED),
     (re.compile(r"\b(?:integrat\w+|supports?|works? with)\b", re.I), Line.PLAIN),

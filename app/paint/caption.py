@@ -8,13 +8,12 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.domain.diagram import Diagram, Line
-from app.paint.diagram import LINE_NAMES
+from app.paint.diagram import LINE_NAMES, PENS, role_of
 from app.paint.ink import CATEGORIES, Ink, hue
 from app.paint.letters import line_height, width_of, wrapped, write
 from app.paint.page import SMALL, Act, Print
 
 _LEGEND = 14.0
-_PENS = {Line.DASHED: Qt.PenStyle.DashLine, Line.DOTTED: Qt.PenStyle.DotLine, Line.FAILED: Qt.PenStyle.DashLine}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +97,14 @@ def _swatch(painter: QPainter, colour: str) -> None:
 
 
 def _line_sample(painter: QPainter, line: Line, ink: Ink) -> None:
-    colour = QColor(ink.of("bad") if line is Line.FAILED else ink.of("text_soft"))
-    painter.setPen(QPen(colour, 1.2, _PENS.get(line, Qt.PenStyle.SolidLine)))
+    colour = QColor(ink.of(role_of(line)))
+    painter.setPen(QPen(colour, 1.2, PENS[line]))
     painter.drawLine(QLineF(0, 0, 16 if line is not Line.PLAIN else 20, 0))
     if line is not Line.PLAIN:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([QPointF(21, 0), QPointF(15, -2.6), QPointF(15, 2.6)]))
+    if line is Line.NEVER:
+        painter.setPen(QPen(colour, 1.2))
+        for sign in (1, -1):
+            painter.drawLine(QLineF(6, -3 * sign, 12, 3 * sign))

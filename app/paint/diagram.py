@@ -12,19 +12,21 @@ from app.domain.diagram import Diagram, Edge, Form, Line, Node
 from app.domain.layout import Box, Frame, Label, Layout, Route
 from app.paint.ink import Ink, font, measure
 
-_PENS = {
+PENS = {
     Line.SOLID: Qt.PenStyle.SolidLine,
     Line.PLAIN: Qt.PenStyle.SolidLine,
     Line.DASHED: Qt.PenStyle.DashLine,
     Line.DOTTED: Qt.PenStyle.DotLine,
     Line.FAILED: Qt.PenStyle.DashLine,
+    Line.NEVER: Qt.PenStyle.DashLine,
 }
 LINE_NAMES = {
     Line.SOLID: "sends, calls, leads to",
     Line.PLAIN: "belongs together",
     Line.DASHED: "later, or asynchronous",
     Line.DOTTED: "permission, role or policy",
-    Line.FAILED: "fails, denied or never",
+    Line.FAILED: "fails, or is refused",
+    Line.NEVER: "does not happen",
 }
 _RADIUS = 6.0
 _HEAD = 8.0  # length of an arrowhead
@@ -146,6 +148,11 @@ def _stroke(edge: Edge, route: Route) -> _Stroke:
     return _Stroke(path, path.boundingRect().adjusted(-_HEAD, -_HEAD, _HEAD, _HEAD), tuple(heads))
 
 
+def role_of(line: Line) -> str:
+    """The role of the colour that a line is drawn in."""
+    return "bad" if line in (Line.FAILED, Line.NEVER) else "text_soft"
+
+
 @lru_cache(maxsize=256)
 def _colour(name: str) -> QColor:
     return QColor(name)
@@ -253,8 +260,8 @@ def _tint(painter: QPainter, rectangle: QRectF, known: float, ink: Ink) -> None:
 
 def _route(painter: QPainter, edge: Edge, route: Route, stroke: _Stroke, ink: Ink, shown: Shown) -> None:
     _fade(painter, f"edge:{route.edge}", shown)
-    colour = _colour(ink.of("bad" if edge.line is Line.FAILED else "text_soft"))
-    pen = QPen(colour, 1.4, _PENS[edge.line])
+    colour = _colour(ink.of(role_of(edge.line)))
+    pen = QPen(colour, 1.4, PENS[edge.line])
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     painter.strokePath(stroke.path, pen)
     if stroke.heads:
@@ -262,7 +269,7 @@ def _route(painter: QPainter, edge: Edge, route: Route, stroke: _Stroke, ink: In
         painter.setBrush(colour)
         for head in stroke.heads:
             painter.drawPolygon(head)
-    if edge.line is Line.FAILED:
+    if edge.line is Line.NEVER:
         middle = _beside(stroke.path, route.label)
         painter.setPen(QPen(colour, 1.6))
         for sign in (1, -1):
@@ -293,7 +300,7 @@ def _edge_label(painter: QPainter, edge: Edge, route: Route, ink: Ink, shown: Sh
     part = f"edge:{route.edge}"
     _fade(painter, part, shown)
     area = _area(route.label)
-    colour = ink.of("bad" if edge.line is Line.FAILED else "text_soft")
+    colour = ink.of(role_of(edge.line))
     if is_far and part not in shown.hidden:
         painter.fillRect(area, _colour(ink.of("ground")))
         middle = QRectF(area.left(), area.center().y() - 2, area.width(), 3)

@@ -8,27 +8,27 @@ from app.domain.layout import Layout, Point
 _PIECES = 5  # straight pieces that stand for one Bézier piece
 _NEAR = 12.0  # points from a common end within which edges only part
 _Segment = tuple[Point, Point]
-_Box = tuple[float, float, float, float]
+Room = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def crossings(layout: Layout) -> int:
     """Count the pairs of edges that cross; edges that begin or end at one place do not cross there."""
-    rooms = [_box(route.points) for route in layout.routes]  # a curve never leaves the room of its points
+    rooms = [room_of(route.points) for route in layout.routes]  # a curve never leaves the room of its points
     lines: dict[int, list[Point]] = {}
 
     def line(place: int) -> list[Point]:
         if place not in lines:
-            lines[place] = _line(layout.routes[place].points)
+            lines[place] = line_of(layout.routes[place].points)
         return lines[place]
 
     return sum(
-        _meet(room, rooms[other]) and _cross(line(one), line(other), rooms[other])
+        meet(room, rooms[other]) and _cross(line(one), line(other), rooms[other])
         for one, room in enumerate(rooms)
         for other in range(one + 1, len(rooms))
     )
 
 
-def _line(points: tuple[Point, ...]) -> list[Point]:
+def line_of(points: tuple[Point, ...]) -> list[Point]:
     """Points along the Bézier pieces of a route."""
     found = [points[0]]
     for first in range(0, len(points) - 3, 3):
@@ -40,24 +40,25 @@ def _line(points: tuple[Point, ...]) -> list[Point]:
     return found
 
 
-def _box(line: Sequence[Point]) -> _Box:
+def room_of(line: Sequence[Point]) -> Room:
+    """The rectangle around points."""
     xs, ys = [x for x, _ in line], [y for _, y in line]
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _around(piece: _Segment) -> _Box:
+def _around(piece: _Segment) -> Room:
     (ax, ay), (bx, by) = piece
     return (ax if ax < bx else bx), (ay if ay < by else by), (bx if ax < bx else ax), (by if ay < by else ay)
 
 
-def _meet(one: _Box, other: _Box) -> bool:
+def meet(one: Room, other: Room) -> bool:
     """Whether two rooms have anything in common."""
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _cross(one: list[Point], other: list[Point], room: _Box) -> bool:
+def _cross(one: list[Point], other: list[Point], room: Room) -> bool:
     ends = [one[0], one[-1], other[0], other[-1]]
-    near = [(first, box) for first in pairwise(one) if _meet(box := _around(first), room)]
+    near = [(first, box) for first in pairwise(one) if meet(box := _around(first), room)]
     if not near:
         return False
     pieces = [(second, _around(second)) for second in pairwise(other)]
@@ -65,7 +66,7 @@ def _cross(one: list[Point], other: list[Point], room: _Box) -> bool:
         (met := _meeting(first, second)) is not None and sum(_is_near(met, end) for end in ends) < 2
         for first, own in near
         for second, its in pieces
-        if _meet(own, its)
+        if meet(own, its)
     )
 
 

@@ -85,7 +85,7 @@ def readable(diagram: Diagram) -> str:
     """The diagram as DOT with its words, to look at and to take to other programs."""
     graph = graphviz.Digraph(comment=diagram.title, graph_attr={"rankdir": "TB" if diagram.is_downward else "LR"})
     graph.attr("node", shape="box", style="rounded")
-    styles = {Line.DASHED: "dashed", Line.DOTTED: "dotted", Line.FAILED: "dashed"}
+    styles = {Line.DASHED: "dashed", Line.DOTTED: "dotted", Line.FAILED: "dashed", Line.NEVER: "dashed"}
 
     def put(inner: graphviz.Digraph, group_id: str) -> None:
         for node in diagram.nodes:
@@ -105,7 +105,7 @@ def readable(diagram: Diagram) -> str:
         attributes = {"label": graphviz.escape(edge.label)} if edge.label else {}
         if edge.line in styles:
             attributes["style"] = styles[edge.line]
-        if edge.line is Line.FAILED:
+        if edge.line in (Line.FAILED, Line.NEVER):
             attributes["color"] = "red"
         if edge.line is Line.PLAIN or edge.is_both:
             attributes["dir"] = "both" if edge.is_both else "none"

@@ -13,6 +13,7 @@ from app.render.boxes import Size, extent, label_lines, size_of
 from app.render.crossings import crossings
 from app.render.dot import placing
 from app.render.engine import Answer, Engine
+from app.render.seating import seated
 
 WIDEST = 2.4  # width by height
 NARROWEST = 0.4
@@ -92,7 +93,7 @@ class _Asking:
 
 
 def _places(diagram: Diagram, measure: Measure) -> _Places:
-    """Ask for one direction, for the other if the first is a sliver or a tangle, and for air if both are slivers."""
+    """Places by arithmetic where order or columns are the message, else by Graphviz."""
     sizes = {node.id: size_of(node, measure) for node in diagram.nodes}
     if diagram.form is Form.LIFELINES:
         return arrange.lifelines(diagram, sizes, measure)
@@ -106,6 +107,11 @@ def _places(diagram: Diagram, measure: Measure) -> _Places:
         return arrange.ladder(diagram, sizes, measure)
     if arrange.is_chain(diagram):
         return arrange.in_rows(diagram, sizes, measure)
+    return seated((yield from _turned(diagram, sizes, measure)))
+
+
+def _turned(diagram: Diagram, sizes: dict[str, Size], measure: Measure) -> _Places:
+    """Ask for one direction, for the other if the first is a sliver or a tangle, and for air if both are slivers."""
     first = yield from _placed(diagram, sizes, measure, is_downward=diagram.is_downward)
     tangle = crossings(first)
     if 0.7 <= first.aspect <= 2.0 and tangle <= MOST_CROSSINGS:

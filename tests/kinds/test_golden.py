@@ -54,7 +54,7 @@ def shown(material: Material, stem: str) -> str:
     return "".join(f"{line}\n" for line in lines) or "nothing\n"
 
 
-ARROWS = {"solid": "→", "dotted": "⋯>", "dashed": "⇢", "failed": "✗>", "plain": "—"}
+ARROWS = {"solid": "→", "dotted": "⋯>", "dashed": "⇢", "failed": "✗>", "never": "⊘>", "plain": "—"}
 
 
 def drawn(found: Diagram) -> str:

@@ -11,7 +11,7 @@ from time import monotonic
 import pytest
 
 from app.domain.diagram import Diagram, Entry, Form, Node
-from app.domain.layout import Box, Layout, Point, Route
+from app.domain.layout import Box, Label, Layout, Point, Route
 from app.domain.note import Source
 from app.errors import LayoutError
 from app.kinds.picture import lexicon_of, pictures
@@ -22,6 +22,7 @@ from app.render.crossings import crossings
 from app.render.dot import placing, readable
 from app.render.engine import MOST_KEPT, Engine, shipped
 from app.render.layout import MOST_CROSSINGS, NARROWEST, WIDEST, place, place_all
+from app.render.seating import seated
 from app.services.lexicon import lexicon
 
 NOTES = Path(__file__).parent.parent.parent / "content" / "notes"
@@ -248,3 +249,19 @@ def along(points: tuple[Point, ...]) -> Iterator[Point]:
                 a * p[0] + b * q[0] + c * r[0] + d * s[0],
                 a * p[1] + b * q[1] + c * r[1] + d * s[1],
             )
+
+
+def test_words_come_to_sit_on_their_line_where_another_runs_as_near() -> None:
+    def way(y: float, label: Label | None = None) -> Route:
+        return Route(0 if label else 1, ((0.0, y), (50.0, y), (150.0, y), (200.0, y)), label)
+
+    between = Label(80.0, 22.0, 40.0, 12.0, ("words",), "edge")
+    near, far = way(40.0, between), way(18.0)
+    (moved, _) = seated(Layout(200.0, 100.0, (), (near, far))).routes
+    assert moved.label is not None
+    assert moved.label.y + moved.label.height / 2 == 40.0
+    clear = Layout(200.0, 100.0, (), (near, way(80.0)))
+    assert seated(clear) == clear
+    box = Box("box", 60.0, 34.0, 100.0, 12.0, ("in the way",))
+    blocked = Layout(200.0, 100.0, (box,), (near, far))
+    assert seated(blocked) == blocked

@@ -392,7 +392,7 @@ class DiagramsPage(Page):
         drawn = (
             dict.fromkeys(edge.line for edge in diagram.edges) if diagram.form in (Form.GRAPH, Form.LIFELINES) else {}
         )
-        marks = {"solid": "→", "plain": "—", "dashed": "⇢", "dotted": "⋯▸", "failed": "✗▸"}
+        marks = {"solid": "→", "plain": "—", "dashed": "⇢", "dotted": "⋯▸", "failed": "⇢", "never": "✗▸"}
         said += [f"{marks[line.value]} {LINE_NAMES[line]}" for line in drawn if len(drawn) > 1]
         self.legend.setText("<br>".join(said))
         self.legend.setVisible(bool(said))

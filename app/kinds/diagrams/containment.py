@@ -109,7 +109,7 @@ def _firewall(scene: Scene) -> Sketch | None:
     inner = sheet.node(attached[1].group("what").capitalize().replace("Ec2", "EC2"), attached[0].source, group=group)
     for one, match in rules:
         is_open = match.group("what").lower() not in ("blocked", "denied")
-        line = Line.SOLID if is_open else Line.FAILED
+        line = Line.SOLID if is_open else Line.NEVER
         label = f"{match.group('way').lower()}: {match.group('what').lower()} by default"
         if match.group("way").lower() == "inbound":
             sheet.edge(sheet.node("Sources of traffic", one.source), inner, one.source, label, line)

@@ -17,6 +17,7 @@ _ARROW = re.compile(
 _POINTED = re.compile("[>→⇒⟶⇢↔]")
 _FUNCTION = re.compile(r"\)\s*=>")  # of a programming language
 _CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
+_ON_CONDITION = re.compile(r"\b(?:in case|only if|only when|unless|on failure|if it fails)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
 _LABELLED = re.compile(
     r"^(?:(?:(?:data|request|traffic|event|message|typical)\s+)?(?:flow|path|route|chain|order|pipeline|workflow|process"
@@ -99,7 +100,7 @@ def _from_arrows(scene: Scene, chains: Sequence[Sequence[_Arrow]]) -> Sketch | N
         if match := _NEVER.match(one.words):
             known = {node.label: node.id for node in sheet.nodes.values()}
             if match.group(1) in known and match.group(2) in known:
-                sheet.edge(known[match.group(1)], known[match.group(2)], one.source, "never", Line.FAILED)
+                sheet.edge(known[match.group(1)], known[match.group(2)], one.source, "never", Line.NEVER)
     return sheet.sketch(1 + 1.5 * len(arrows), ["→"])
 
 
@@ -262,7 +263,7 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     for one in scene.statements if not cues else ():
         if one.source.first in numbered or "?" in one.words or _POINTED.search(one.words):
             continue
-        if _NEGATION.search(one.words) or _CONDITION.match(one.words):
+        if _NEGATION.search(one.words) or _CONDITION.match(one.words) or _ON_CONDITION.search(one.words):
             continue
         words = _resolved(_BRACKETS.sub("", one.words), sheet)
         subject = _subject(one, scene)

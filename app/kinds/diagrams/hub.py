@@ -26,12 +26,14 @@ _BESIDES = re.compile(
     r"^(?:besides|apart from|aside from|unlike|except(?: for)?|like|in addition to|as well as|instead of)\b[^,]*,\s*",
     re.IGNORECASE,
 )  # fmt: skip
+_REST = re.compile(r"^(?:(?:and )?(?:many )?(?:more|others?|so on)|etc|…)\W*$|^\.+$", re.IGNORECASE)
 _SENTENCE = re.compile(r"\b(?:is|are|can|must|will|should|has|have|use|specify)\b", re.IGNORECASE)
 _BY_MEANS = re.compile(r"\b(?:using|by|via|through)$", re.IGNORECASE)
 _ON_THE_WAY = re.compile(r"^(?P<how>[\w -]{3,30}?) (?:in)?to (?:an? |the )?", re.IGNORECASE)
 _FEWEST = 2
 _MOST = 14
 _MOST_SPOKES = 6
+_MOST_BESIDE = 2  # of one list, where several lists together have more spokes than that
 _MOST_BEFORE = 2  # words of a lead that leaves the subject to the heading: “Supported targets”
 
 
@@ -41,18 +43,19 @@ def find(scene: Scene) -> Sketch | None:
     cues: list[str] = []
     score = 0.0
     hub_id = ""
-    for bundle in scene.bundles:
-        if found := _spokes(scene, bundle):
-            cue, is_in, line, hub = found
-            own = sheet.node(hub, bundle.source)
-            if hub_id and own != hub_id:
-                del sheet.nodes[own]
-                continue
-            hub_id = own
-            items = bundle.items if scene.is_asked_for and bundle.depth == 0 else _spoken(bundle)
-            _draw(scene, sheet, hub_id, bundle, items, is_in=is_in, line=line)
-            cues.append(cue)
-            score = max(score, 3.5) + 0.5
+    hubs = [(bundle, found) for bundle in scene.bundles if (found := _spokes(scene, bundle))]
+    most = _MOST_SPOKES if sum(len(_spoken(bundle)) for bundle, _ in hubs) <= _MOST_SPOKES else _MOST_BESIDE
+    for bundle, found in hubs:
+        cue, is_in, line, hub = found
+        own = sheet.node(hub, bundle.source)
+        if hub_id and own != hub_id:
+            del sheet.nodes[own]
+            continue
+        hub_id = own
+        items = bundle.items if scene.is_asked_for and bundle.depth == 0 else _spoken(bundle)
+        _draw(scene, sheet, hub_id, bundle, items, is_in=is_in, line=line, most=most)
+        cues.append(cue)
+        score = max(score, 3.5) + 0.5
     return sheet.sketch(score, cues) if hub_id and len(sheet.nodes) > 1 else None
 
 
@@ -127,7 +130,9 @@ def _spoken(bundle: Bundle) -> tuple[Item, ...]:
     return tuple(
         item
         for item in bundle.items
-        if not _SENTENCE.search(item.text.plain) and not (item.items and item.text.plain.rstrip().endswith(":"))
+        if not _SENTENCE.search(item.text.plain)
+        and not _REST.match(item.text.plain.strip())
+        and not (item.items and item.text.plain.rstrip().endswith(":"))
     )
 
 
@@ -143,11 +148,11 @@ def _spoke(scene: Scene, item: Item, *, is_out: bool) -> tuple[str, str]:
 
 
 def _draw(
-    scene: Scene, sheet: Sheet, hub: str, bundle: Bundle, items: Sequence[Item], *, is_in: bool, line: Line
+    scene: Scene, sheet: Sheet, hub: str, bundle: Bundle, items: Sequence[Item], *, is_in: bool, line: Line, most: int
 ) -> None:
     names = [(*_spoke(scene, item, is_out=not is_in and line is not Line.PLAIN), item) for item in items]
-    if len(names) > _MOST_SPOKES:
-        entries = [Entry(name, _at(item)) for name, _, item in names]
+    if len(names) > most:
+        entries = [Entry(f"{name} ({aside})" if aside else name, _at(item)) for name, aside, item in names]
         title = "Works with" if line is Line.PLAIN else "Sources" if is_in else "Targets"
         box = sheet.node(title, bundle.source, entries=entries, is_own=True)
         _tie(sheet, hub, box, bundle.source, is_in=is_in, line=line, label="")

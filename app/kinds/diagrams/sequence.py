@@ -143,8 +143,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     if not is_wanted and sum(item.text.plain.strip()[:1] in _VERDICTS for item in items) * 2 > len(items):
         return None
     is_part = bundle.is_inner and not _ORDER.search(bundle.lead)  # of one step, and no process of its own
-    words = [item.text.plain.strip() for item in items]
-    if not is_wanted and (any(_WAYS.search(one) for one in words) or _are_uses(words)):
+    said = [item.text.plain.strip() for item in items]
+    if not is_wanted and (any(_WAYS.search(one) for one in said) or _are_uses(said)):
         return None
     if not is_wanted and (is_part or any(_ALTERNATIVE.match(item.text.plain.strip()) for item in items)):
         return None
@@ -244,7 +244,7 @@ def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
     if bundle.is_led:
         cue = _ORDER.search(_asked_last(bundle.lead))
         is_name = cue is not None and cue.group().lower() == "process"  # as the operating system has it
-        is_said = is_short and bundle.is_announced and cue is not None
+        is_said = is_short and bundle.is_announced and cue is not None and not _ABILITY.search(bundle.lead)
         return is_said and (not is_name or told * 2 > len(items) or _is_exchange(items))
     are_told = told == len(items)
     return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
