@@ -3,39 +3,54 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from app.domain.layout import Layout, Point
+from app.domain.layout import Point, Route
 
 _PIECES = 5  # straight pieces that stand for one Bézier piece
+_WEIGHTS = tuple(
+    ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+    for t in (step / _PIECES for step in range(1, _PIECES + 1))
+)
 _NEAR = 12.0  # points from a common end within which edges only part
 _Segment = tuple[Point, Point]
 Room = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-def crossings(layout: Layout) -> int:
+class Lines:
+    """The edges of a layout as straight pieces, made when they are asked for."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        self._routes = routes
+        self.rooms = [room_of(route.points) for route in routes]  # a curve never leaves the room of its points
+        self._lines: dict[int, Sequence[Point]] = {}
+
+    def of(self, number: int) -> Sequence[Point]:
+        """One edge."""
+        found = self._lines.get(number)
+        if found is None:
+            found = self._lines[number] = _line(self._routes[number].points)
+        return found
+
+    def near(self, room: Room, own: int) -> list[int]:
+        """The other edges that may come into a room."""
+        return [other for other, around in enumerate(self.rooms) if other != own and meet(around, room)]
+
+
+def crossings(lines: Lines) -> int:
     """Count the pairs of edges that cross; edges that begin or end at one place do not cross there."""
-    rooms = [room_of(route.points) for route in layout.routes]  # a curve never leaves the room of its points
-    lines: dict[int, list[Point]] = {}
-
-    def line(place: int) -> list[Point]:
-        if place not in lines:
-            lines[place] = line_of(layout.routes[place].points)
-        return lines[place]
-
+    rooms = lines.rooms
     return sum(
-        meet(room, rooms[other]) and _cross(line(one), line(other), rooms[other])
+        meet(room, rooms[other]) and _cross(lines.of(one), lines.of(other), rooms[other])
         for one, room in enumerate(rooms)
         for other in range(one + 1, len(rooms))
     )
 
 
-def line_of(points: tuple[Point, ...]) -> list[Point]:
+def _line(points: tuple[Point, ...]) -> list[Point]:
     """Points along the Bézier pieces of a route."""
     found = [points[0]]
     for first in range(0, len(points) - 3, 3):
         (px, py), (qx, qy), (rx, ry), (sx, sy) = points[first : first + 4]
-        for step in range(1, _PIECES + 1):
-            t = step / _PIECES
-            a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        for a, b, c, d in _WEIGHTS:
             found.append((a * px + b * qx + c * rx + d * sx, a * py + b * qy + c * ry + d * sy))
     return found
 
@@ -56,7 +71,7 @@ def meet(one: Room, other: Room) -> bool:
     return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
-def _cross(one: list[Point], other: list[Point], room: Room) -> bool:
+def _cross(one: Sequence[Point], other: Sequence[Point], room: Room) -> bool:
     ends = [one[0], one[-1], other[0], other[-1]]
     near = [(first, box) for first in pairwise(one) if meet(box := _around(first), room)]
     if not near:

@@ -10,7 +10,7 @@ from app.domain.layout import Box, Frame, Label, Layout, Measure, Point, Route
 from app.errors import LayoutError
 from app.render import arrange
 from app.render.boxes import Size, extent, label_lines, size_of
-from app.render.crossings import crossings
+from app.render.crossings import Lines, crossings
 from app.render.dot import placing
 from app.render.engine import Answer, Engine
 from app.render.seating import seated
@@ -107,23 +107,27 @@ def _places(diagram: Diagram, measure: Measure) -> _Places:
         return arrange.ladder(diagram, sizes, measure)
     if arrange.is_chain(diagram):
         return arrange.in_rows(diagram, sizes, measure)
-    return seated((yield from _turned(diagram, sizes, measure)))
+    layout, lines = yield from _turned(diagram, sizes, measure)
+    return seated(layout, lines)
 
 
-def _turned(diagram: Diagram, sizes: dict[str, Size], measure: Measure) -> _Places:
+def _turned(diagram: Diagram, sizes: dict[str, Size], measure: Measure) -> Generator[str, Answer, tuple[Layout, Lines]]:
     """Ask for one direction, for the other if the first is a sliver or a tangle, and for air if both are slivers."""
     first = yield from _placed(diagram, sizes, measure, is_downward=diagram.is_downward)
-    tangle = crossings(first)
+    own = Lines(first.routes)
+    tangle = crossings(own)
     if 0.7 <= first.aspect <= 2.0 and tangle <= MOST_CROSSINGS:
-        return first
+        return first, own
     other = yield from _placed(diagram, sizes, measure, is_downward=not diagram.is_downward)
-    tangles = {id(first): tangle, id(other): crossings(other)}
-    best = min(first, other, key=lambda one: (max(tangles[id(one)], MOST_CROSSINGS), abs(log(one.aspect / _IDEAL))))
+    others = Lines(other.routes)
+    found = ((first, own, tangle), (other, others, crossings(others)))
+    best, lines, _ = min(found, key=lambda one: (max(one[2], MOST_CROSSINGS), abs(log(one[0].aspect / _IDEAL))))
     if NARROWEST < best.aspect < WIDEST:
-        return best
+        return best, lines
     is_downward = diagram.is_downward if best is first else not diagram.is_downward
     wanted = WIDEST * 0.75 if best.aspect > 1 else NARROWEST * 1.2  # words at edges do not stretch with the rest
-    return (yield from _placed(diagram, sizes, measure, is_downward=is_downward, ratio=1 / wanted))
+    airy = yield from _placed(diagram, sizes, measure, is_downward=is_downward, ratio=1 / wanted)
+    return airy, Lines(airy.routes)
 
 
 def _placed(

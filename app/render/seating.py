@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import hypot
 
 from app.domain.layout import Label, Layout, Point, Route
-from app.render.crossings import Room, line_of, meet, room_of
+from app.render.crossings import Lines, Room, meet, room_of
 
 _CLEAR = 3.0  # points around words
 _TIP = 12.0  # of an arrow, that words leave free
@@ -16,11 +16,10 @@ _FAR = 10.0  # points: a line so far from words is not taken for theirs
 _SURE = 4.0  # points that another line must be farther away than the own one
 
 
-def seated(layout: Layout) -> Layout:
+def seated(layout: Layout, lines: Lines) -> Layout:
     """Move labels of which nobody could tell the line; not onto a box, another line, other words, or off the page."""
     if len(layout.routes) < 2 or not any(route.label for route in layout.routes):
         return layout
-    lines = _Lines(layout.routes)
     places = [None if route.label is None else _room(route.label) for route in layout.routes]
     doubtful = [number for number, place in enumerate(places) if place and _is_doubtful(number, place, lines)]
     if not doubtful:
@@ -45,26 +44,7 @@ def seated(layout: Layout) -> Layout:
     return replace(layout, routes=tuple(routes))
 
 
-class _Lines:
-    """The edges as straight pieces, made when they are asked for."""
-
-    def __init__(self, routes: Sequence[Route]) -> None:
-        self._routes = routes
-        self._rooms = [room_of(route.points) for route in routes]  # a curve never leaves the room of its points
-        self._lines: dict[int, Sequence[Point]] = {}
-
-    def of(self, number: int) -> Sequence[Point]:
-        """One edge."""
-        if number not in self._lines:
-            self._lines[number] = line_of(self._routes[number].points)
-        return self._lines[number]
-
-    def near(self, room: Room, own: int) -> list[int]:
-        """The other edges that may come into a room."""
-        return [other for other, around in enumerate(self._rooms) if other != own and meet(around, room)]
-
-
-def _is_doubtful(number: int, place: Room, lines: _Lines) -> bool:
+def _is_doubtful(number: int, place: Room, lines: Lines) -> bool:
     """Whether another line runs as near to words as their own."""
     near = lines.near((place[0] - _FAR, place[1] - _FAR, place[2] + _FAR, place[3] + _FAR), number)
     if not near:

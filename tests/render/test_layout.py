@@ -18,7 +18,7 @@ from app.kinds.picture import lexicon_of, pictures
 from app.notes.parse import parse
 from app.render.arrange import straight
 from app.render.boxes import size_of
-from app.render.crossings import crossings
+from app.render.crossings import Lines, crossings
 from app.render.dot import placing, readable
 from app.render.engine import MOST_KEPT, Engine, shipped
 from app.render.layout import MOST_CROSSINGS, NARROWEST, WIDEST, place, place_all
@@ -135,7 +135,7 @@ def test_a_chain_beside_a_ring_loses_nothing() -> None:
 @every_diagram
 def test_edges_cross_three_times_at_the_most(diagram: Diagram) -> None:
     if diagram.form is Form.GRAPH:
-        assert crossings(place(diagram, measure, Engine(shipped()))) <= MOST_CROSSINGS
+        assert crossings(Lines(place(diagram, measure, Engine(shipped())).routes)) <= MOST_CROSSINGS
 
 
 def test_crossings_are_counted_but_not_where_edges_part() -> None:
@@ -143,9 +143,9 @@ def test_crossings_are_counted_but_not_where_edges_part() -> None:
         return Route(number, straight(start, end))
 
     across = (line(0, (0, 0), (100, 100)), line(1, (0, 100), (100, 0)), line(2, (0, 50), (100, 60)))
-    assert crossings(Layout(100, 100, (), across)) == 3
+    assert crossings(Lines(across)) == 3
     fan = (line(0, (0, 0), (100, 100)), line(1, (0, 0), (100, 50)), line(2, (0, 4), (100, 0)))
-    assert crossings(Layout(100, 100, (), fan)) == 0
+    assert crossings(Lines(fan)) == 0
 
 
 def test_many_are_placed_together_as_each_alone() -> None:
@@ -257,11 +257,15 @@ def test_words_come_to_sit_on_their_line_where_another_runs_as_near() -> None:
 
     between = Label(80.0, 22.0, 40.0, 12.0, ("words",), "edge")
     near, far = way(40.0, between), way(18.0)
-    (moved, _) = seated(Layout(200.0, 100.0, (), (near, far))).routes
+    (moved, _) = _seated(Layout(200.0, 100.0, (), (near, far))).routes
     assert moved.label is not None
     assert moved.label.y + moved.label.height / 2 == 40.0
     clear = Layout(200.0, 100.0, (), (near, way(80.0)))
-    assert seated(clear) == clear
+    assert _seated(clear) == clear
     box = Box("box", 60.0, 34.0, 100.0, 12.0, ("in the way",))
     blocked = Layout(200.0, 100.0, (box,), (near, far))
-    assert seated(blocked) == blocked
+    assert _seated(blocked) == blocked
+
+
+def _seated(layout: Layout) -> Layout:
+    return seated(layout, Lines(layout.routes))
