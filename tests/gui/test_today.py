@@ -3,7 +3,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -60,6 +61,18 @@ def test_what_is_tried_out_shows_at_once_and_is_kept_by_a_button(desk: Desk[Toda
     assert not desk.chosen
     dialog.follow.click()
     assert desk.chosen == [{"exam_date": "2026-03-12", "minutes_per_day": 5, "follows_plan": True}]
+
+
+def test_enter_in_a_field_keeps_nothing(desk: Desk[TodayPage]) -> None:
+    dialog = opened(desk)
+    dialog.minutes.setFocus()
+    QTest.keyClick(dialog.minutes, Qt.Key.Key_Return)
+    desk.settle()
+    assert dialog.isVisible()
+    assert not desk.chosen
+    dialog.follow.setFocus()
+    QTest.keyClick(dialog.follow, Qt.Key.Key_Return)
+    assert desk.chosen[-1]["follows_plan"] is True
 
 
 def test_too_little_time_is_said_in_figures(desk: Desk[TodayPage]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, QSize, Qt, QTimer
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QDateEdit, QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.errors import AppError
 from app.gui.page import PageContext
@@ -100,6 +100,14 @@ class PlanDialog(QDialog):
         self.exam_date.dateChanged.connect(lambda _: self._timer.start())
         self.minutes.valueChanged.connect(lambda _: self._timer.start())
         self.minutes.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field shows what it brings; only a button keeps it."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            self._ask()
+        else:
+            super().keyPressEvent(event)
 
     def chosen(self) -> Mapping[str, object]:
         """The settings that the fields stand for."""
