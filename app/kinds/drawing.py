@@ -141,7 +141,8 @@ class Sheet:
         own = _free(slug(label) or "node", {*self.nodes, *self.groups})
         if not is_own:
             self._ids[key] = own
-        category = "" if cell else self.lexicon.category(label)
+        is_step = number > 0 and known is None  # which only mentions a service
+        category = "" if cell or is_step else self.lexicon.category(label)
         self.nodes[own] = Node(own, label, source, category, group, tuple(entries), cell, is_choice, number)
         return own
 
