@@ -3,15 +3,16 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.domain.review import Rating
-from app.services import ingest, library, study, today
+from app.services import ingest, library, plan, study, today
 from app.services.context import Services
 from app.settings import Settings
-from app.store import reviews
+from app.store import cards, reviews
 from app.store.store import Store
 from tests.bench.measuring import Times, compare, report, report_limit, time_of
 from tests.bench.texts import card_notes
@@ -104,6 +105,20 @@ def test_answer_and_next_card(large: Large) -> None:
     )
     report("Answer → next card", ours, peer)
     report_limit("Answer → next card", ours, limit_ms=16)
+
+
+def test_plan_to_the_exam(large: Large) -> None:
+    """50,000 cards, a fifth of them met, played through for sixty days; the peer reads the rows that this needs."""
+    services = large.services
+    exam = (services.today() + timedelta(days=60)).isoformat()
+    planned = services.with_settings(replace(services.settings, exam_date=exam, minutes_per_day=120))
+
+    def rows() -> None:
+        with services.store.read() as tx:
+            cards.standing_rows(tx, services.folder)
+
+    ours, peer = compare({"outlook": lambda: plan.outlook(planned), "reading its cards": rows}, runs=5)
+    report("Plan to the exam", ours, peer)
 
 
 def test_due_queue(large: Large) -> None:
