@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from app.domain.diagram import Edge, Entry, Form, Group, Line, Node
@@ -250,7 +250,7 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
     title = clean(section.title)
     lead, source = title, section.source
     is_led = False
-    for block in blocks:
+    for block in _joined(blocks):
         if isinstance(block, Paragraph):
             words = block.lines[-1].plain.strip() if block.lines else ""
             is_heading = len(words.split()) <= _MOST_HEADING_WORDS and not words.endswith((".", "!", ","))
@@ -263,6 +263,21 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
             lead, source, is_led = title, section.source, False
         else:
             lead, source, is_led = title, section.source, False
+
+
+def _joined(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, with a numbered list that goes on behind something else as part of the list that it continues."""
+    found: list[Block] = []
+    last = -1  # the place of the numbered list that could go on
+    for block in blocks:
+        before = found[last] if last >= 0 else None
+        if isinstance(block, ListBlock) and block.ordered:
+            if isinstance(before, ListBlock) and block.start == before.start + len(before.items):
+                found[last] = replace(before, items=(*before.items, *block.items))
+                continue
+            last = len(found)
+        found.append(block)
+    return iter(found)
 
 
 def _said(items: Sequence[Item]) -> tuple[Item, ...]:

@@ -28,6 +28,10 @@ _HEADWORD = re.compile(
     r"|stages)$", re.IGNORECASE
 )  # fmt: skip
 _FEWEST_LEFT = 2
+_MENU = re.compile(
+    r"^(?:check|choose|click|go ?to|navigate|open|select|under|in|on)\s|\b(?:portal|console|settings|dashboard|menu)$",
+    re.IGNORECASE,
+)
 _AFTER_COLON = re.compile(r"^([^:]+?):\s+(.+)$")
 _NEGATION = re.compile(r"\b(?:not|never|cannot|no longer|without)\b|n't\b", re.IGNORECASE)
 _NEVER = re.compile(r"^(\S+)(?: content)? never (?:arrives (?:to|at|in)|reaches|gets to) (\S+?)\.?$", re.IGNORECASE)
@@ -207,6 +211,8 @@ def _is_inside(words: str, place: int) -> bool:
 def _mixes(scene: Scene, names: Sequence[str]) -> bool:
     """Whether things and what is done stand in one line: “SNS → Publish → Topic” is a reminder and no way."""
     acts = sum(is_command(name) for name in names)
+    if _MENU.search(names[0]) and acts < len(names):
+        return True  # where to click
     return 0 < acts < len(names) and any(scene.lexicon.term(name) is not None for name in names)
 
 

@@ -72,10 +72,18 @@ def _cued(item: Item) -> dict[str, tuple[str, Source]]:
     for child in item.items:
         words = child.text.plain.strip().rstrip(".")
         if len(words) <= _MOST_CELL:
-            name = next((name for name, cue in _COLUMNS if cue.search(words) and name not in found), None)
-            if name is not None:
-                found[name] = (words, _at(child))
+            for part in _parts(words):
+                name = next((name for name, cue in _COLUMNS if cue.search(part) and name not in found), None)
+                if name is not None:
+                    found[name] = (part, _at(child))
     return found
+
+
+def _parts(words: str) -> list[str]:
+    """What a line says of several columns, part by part: “high cost, double capacity”."""
+    parts = words.split(", ")
+    cues = [next((name for name, cue in _COLUMNS if cue.search(part)), "") for part in parts]
+    return parts if all(cues) and len(set(cues)) == len(cues) else [words]
 
 
 def _name(item: Item) -> str:

@@ -19,6 +19,7 @@ _RUN = (  # a sequence of steps, and not one of letters
     r"(?<!escape )(?<!byte )(?<!character )(?<!key )sequence"
     r"(?! (?:numbers?|types?|of (?!steps|stages|phases|events|actions|calls|messages|operations|requests|states)\w))"
 )
+_RUNS_ONLY = re.compile(rf"{_RUNS}|\bhooks\b", re.IGNORECASE)
 _ORDER = re.compile(  # “in order to” and “a process can” say nothing about how entries follow each other
     rf"\b(?:{_RUNS}|steps|step[- ]by[- ]step|phases|{_RUN}"
     r"|(?<!\ba )process(?=\s*(?:$|[(:,.?–—-])|\s(?:of|for|to|in|with|when|works?)\b)"
@@ -84,6 +85,9 @@ _ROLES = (
 )  # fmt: skip
 _ROLE = re.compile(rf"\b(?:{'|'.join(sorted(_ROLES, key=len, reverse=True))})\b", re.IGNORECASE)
 _LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
+_COUNTER = re.compile(
+    r"^(?:phase|stage|step|part|day|week|round|level|task|point)\s*(?:\d|[ivx]+\b|one|two|three|four)", re.I
+)
 _AFTER = re.compile(r"^(?:after|before|then|next|first|finally|when)\s*,?\s+", re.IGNORECASE)
 _NUMBERED = re.compile(r"\bT\s*=\s*\d+\b")
 _CONDITION = re.compile(r"^(?:if|else|otherwise|unless)\b", re.IGNORECASE)
@@ -245,6 +249,7 @@ def _is_order(bundle: Bundle, items: Sequence[Item], title: str) -> bool:
         cue = _ORDER.search(_asked_last(bundle.lead))
         is_name = cue is not None and cue.group().lower() == "process"  # as the operating system has it
         is_said = is_short and bundle.is_announced and cue is not None and not _ABILITY.search(bundle.lead)
+        is_name |= bundle.depth > 0 and not _RUNS_ONLY.search(bundle.lead)
         return is_said and (not is_name or told * 2 > len(items) or _is_exchange(items))
     are_told = told == len(items)
     return is_short and are_told and not bundle.depth and _ORDER.search(title) is not None
@@ -267,7 +272,7 @@ def _lifelines(
 
 
 def _actors(items: Sequence[Item]) -> dict[str, str]:
-    """The names that lead steps, by their lower-case form."""
+    """The names that lead steps, by their lower-case form; “Phase 1” is none."""
     led = [match.group(1) for item in items if (match := _LED.match(item.text.plain.strip()))]
     return {short(name).lower(): short(name) for name in led}
 
@@ -276,6 +281,8 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
     """Who does what to whom; None if the step names nobody."""
     words = item.text.plain.strip().rstrip(".")
     source = _at(item)
+    if _COUNTER.match(words):
+        return None
     if match := _LED.match(words):
         tail, rest = short(match.group(1)), match.group(2)
         found = _named(scene, rest, leads)
