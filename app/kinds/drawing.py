@@ -16,7 +16,11 @@ _ARTICLE = re.compile(r"^(?:an?|the|your|our)\s+(?=\S)", re.IGNORECASE)
 _CUT = re.compile(r"\s*(?::\s|:$|\s[–—-]{1,2}\s|\.\.\.|…|\.$|;).*$", re.DOTALL)
 _LONGEST_LABEL = 60
 _FEWEST_SIBLINGS = 3
-_CONTENTS = re.compile(r"^(?:table of )?contents\b", re.IGNORECASE)
+_CONTENTS = re.compile(r"^(?:table of |page |section )?contents\b|^(?:on|in) this (?:page|article|section)\b", re.I)
+_STATUS = re.compile(  # behind a name: a list of who has what, and not of what there is
+    r":\s*(?:$|\W*(?:no|none|not\b.*|missing|unknown|un(?:supported|available)|deprecated|removed|false|never|n/?a|disabled"
+    r"|denied|complete|partial|yes|true|optional|mandatory|required|experimental)\W*$)", re.IGNORECASE
+)  # fmt: skip
 _MOST_HEADING_WORDS = 4  # a short line above a list leads it in without a colon
 _SLUG = re.compile(r"[^a-z0-9]+")
 _EXAMPLES = re.compile(r",?\s*\b(?:e\.?g\.?|for example|such as|ex:)\s.*$", re.IGNORECASE)
@@ -43,6 +47,7 @@ class Bundle:
     depth: int
     is_led: bool
     is_inner: bool = False  # below an entry of a numbered list: a part of one step
+    start: int = 1  # the number of the first entry
     is_announced: bool = True  # by a colon or a few words, and not below a sentence that is whole without it
 
 
@@ -210,6 +215,11 @@ def is_name(words: str, most: int = 5) -> bool:
     return 0 < count <= most and len(words) <= 44
 
 
+def says_whether(item: Item) -> bool:
+    """Whether an entry says of a thing that it is there, or not: without that it would say the opposite."""
+    return not item.items and _STATUS.search(item.text.plain.strip()) is not None
+
+
 def slug(words: str) -> str:
     """Words as an id."""
     return _SLUG.sub("-", words.lower()).strip("-")[:48]
@@ -258,7 +268,7 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
                 lead, is_led = words.rstrip(": ?"), True
                 source = Source(block.source.path, block.source.last, block.source.last)
         elif isinstance(block, ListBlock):
-            yield Bundle(lead, source, _said(block.items), block.ordered, 0, is_led)
+            yield Bundle(lead, source, _said(block.items), block.ordered, 0, is_led, start=block.start)
             yield from _nested(block.items, 1, is_inner=block.ordered)
             lead, source, is_led = title, section.source, False
         else:
@@ -294,7 +304,9 @@ def _nested(items: Sequence[Item], depth: int, *, is_inner: bool) -> Iterator[Bu
                 is_announced = item.text.plain.rstrip().endswith((":", "?")) or (
                     len(words.split()) <= _MOST_HEADING_WORDS and not words.endswith(".")
                 )
-                yield Bundle(words, source, _said(block.items), block.ordered, depth, True, is_inner, is_announced)
+                yield Bundle(
+                    words, source, _said(block.items), block.ordered, depth, True, is_inner, block.start, is_announced
+                )
                 yield from _nested(block.items, depth + 1, is_inner=is_inner or block.ordered)
 
 

@@ -14,6 +14,7 @@ from app.kinds.split import MOST_NODES, fits, parts_of
 
 _FEWEST_POINTS = 3.0
 _AHEAD = 1.0
+_FEWEST_OF_A_TREE = 3  # boxes: two and a line say nothing that the note does not
 _MOST_NODES_ASKED = 24
 _MOST_EDGES_ASKED = 32
 _NAMES = {kind.name: kind for kind in DIAGRAM_KINDS}
@@ -99,7 +100,8 @@ def _best(scene: Scene) -> tuple[Diagram, ...]:
 
 def _in_parts(scene: Scene, kind: str, sketch: Sketch, why: Why, asked_at: Source | None) -> tuple[Diagram, ...]:
     """An overview and its details, or pieces; lines that another part shows are not called unused."""
-    made = [(part.name, _diagram(scene, kind, part.sketch, why, asked_at)) for part in parts_of(sketch)]
+    parts = [part for part in parts_of(sketch) if kind != "tree" or len(part.sketch.nodes) >= _FEWEST_OF_A_TREE]
+    made = [(part.name, _diagram(scene, kind, part.sketch, why, asked_at)) for part in parts]
     used = {line for _, one in made for line in one.why.used}
     return tuple(
         replace(

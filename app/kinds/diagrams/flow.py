@@ -15,7 +15,7 @@ _ARROW = re.compile(
     r"\s*(?:-+\(([^()]*)\)-*>|(?:-{1,2}>|=>|→|⇒|⟶|⇢|↔|<-+>))\s*|\s+-+\(([^()]*)\)→\s*|\s*-\(([^()]*)\)→\s*"
 )
 _POINTED = re.compile("[>→⇒⟶⇢↔]")
-_FUNCTION = re.compile(r"\)\s*=>")  # of a programming language
+_FUNCTION = re.compile(r"\)\s*=>|\w\([^()]*\)\s*(?:->|→)")  # of a programming language
 _CONDITION = re.compile(r"^(?:if|when|unless|in case|else|otherwise|before|after|to|for)\b", re.IGNORECASE)
 _ON_CONDITION = re.compile(r"\b(?:in case|only if|only when|unless|on failure|if it fails)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(([^()]*)\)\s*$")
@@ -28,6 +28,7 @@ _HEADWORD = re.compile(
     r"|stages)$", re.IGNORECASE
 )  # fmt: skip
 _FEWEST_LEFT = 2
+_TORN = re.compile(r"[‹›<>]|[–—]{1,2}(?!\s)")  # what is left of an arrow of another make
 _MENU = re.compile(
     r"^(?:check|choose|click|go ?to|navigate|open|select|under|in|on)\s|\b(?:portal|console|settings|dashboard|menu)$",
     re.IGNORECASE,
@@ -181,6 +182,8 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
         if not all(is_name(name, most) for name in several):
             return []
         names.append((several, label.strip(" .")))
+    if not scene.is_asked_for and any(_TORN.search(name) for several, _ in names for name in several):
+        return []
     if not scene.is_asked_for and _mixes(scene, [name for several, _ in names for name in several]):
         return []
     if len(names) > _FEWEST_LEFT and not scene.is_asked_for and _HEADWORD.match(names[0][0][0]):

@@ -12,11 +12,12 @@ from app.kinds.verbs import Way, line_for, verbs_in
 
 _RUNS = (  # an order in time, and not one of names or ranks
     r"(?<![-\w])(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
-    r"(?<!descending )(?<!reverse )"
+    r"(?<!descending )(?<!decreasing )(?<!increasing )(?<!reverse )(?<!which )"
     r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost))\b)(?![-\w])"
 )
 _RUN = (  # a sequence of steps, and not one of letters
     r"(?<!escape )(?<!byte )(?<!character )(?<!key )sequence"
+    r"(?=\s*(?:$|[(:,.?–—-])|\s(?:of|for|to|in|with|when|is|as)\b)"
     r"(?! (?:numbers?|types?|of (?!steps|stages|phases|events|actions|calls|messages|operations|requests|states)\w))"
 )
 _RUNS_ONLY = re.compile(rf"{_RUNS}|\bhooks\b", re.IGNORECASE)
@@ -42,7 +43,9 @@ _THINGS = (  # that are numbered without an order
     r"|strateg(?:y|ies)|categor(?:y|ies)|class(?:es)?|levels?|layers?|rules?|points?|takeaways?|recommendations?"
     r"|guidelines?|goals?|objectives?|scenarios?|improvements?|optimi[sz]ations?|measures|lessons?|characteristics"
     r"|properties|attributes|differences?|challenges|facts|things|technologies|skills|patterns?|metrics|ideas?"
-    r"|alternatives|causes?|settings|parameters|fields|flags|areas|topics|sections|modules|roles|states|targets)"
+    r"|alternatives|causes?|settings|parameters|fields|flags|areas|topics|sections|modules|roles|states|targets"
+    r"|protocols?|columns|tables|headers|keys|values|variables|arguments|files|platforms|providers|drivers|formats"
+    r"|algorithms|entities|participants)"
 )
 _NO_ORDER = re.compile(
     rf"\b(?:{_THINGS}|pros|cons|practices?|examples?|contains?|includ(?:es?|ing)|consists?|made of|checklist|faqs?"
@@ -163,14 +166,17 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     if len(told) >= max(2, _ENOUGH * len(items)) and 2 <= len(actors) <= _MOST_ACTORS and None not in messages:
         return _lifelines(scene, [one for one in messages if one is not None], moments, score + 1.5, cues, steps)
     sheet = Sheet(scene.lexicon, "R11 moments" if len(set(moments)) < len(moments) else "R2 steps")
+    is_counted = bool(moments) and moments[0] not in ("Step 1", "T=1")  # from another number, which they then keep
     last = ""
     ranks: list[list[str]] = []
     for number, item in enumerate(items, 1):
-        words = _without_moment(_told(item).rstrip(".:;"))
+        words = _told(item).rstrip(".:;")
+        words = words if is_counted else _without_moment(words)
         moment = moments[number - 1] if moments else str(number)
         if moment != last:
             ranks.append([])
-        node = sheet.node(words, _at(item), is_own=True, number=len(ranks))
+        badge = 0 if is_counted else len(ranks) + max(bundle.start, 1) - 1
+        node = sheet.node(words, _at(item), is_own=True, number=badge)
         for earlier in ranks[-2] if len(ranks) > 1 else ():
             sheet.edge(earlier, node, _at(item))
         ranks[-1].append(node)

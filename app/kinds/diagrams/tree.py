@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from app.domain.diagram import Entry, Line
 from app.domain.note import Item, Source
-from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, short
+from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, says_whether, short
 
 _SENTENCE = re.compile(
     r"\b(?:is|are|can|cannot|must|has|have|should|will|you|we|it|if|when|don'?t|not?|may|only|supports?|uses?|used"
@@ -39,6 +39,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         return None
     if not is_wanted and len(parents) * 2 <= len(bundle.items):
         return None
+    if not is_wanted and (any(says_whether(item) for item in every) or not _are_told_apart(bundle.items)):
+        return None
     sheet = Sheet(scene.lexicon, "R5 nested names")
     root = sheet.node(short(bundle.lead) or scene.title, bundle.source)
     for item in bundle.items:
@@ -50,6 +52,12 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
             _grow(sheet, root, item, 1)
     score = 3 + 0.5 * len(parents)
     return sheet.sketch(score, ["nested list"], is_downward=True, steps=_told(bundle.items))
+
+
+def _are_told_apart(items: Sequence[Item]) -> bool:
+    """Whether siblings have names of their own when they are cut down to them."""
+    names = [_name(item).lower() for item in items]
+    return len(set(names)) == len(names) and all(_are_told_apart(item.items) for item in items)
 
 
 def _grow(sheet: Sheet, parent: str, item: Item, most: int) -> None:
