@@ -259,7 +259,7 @@ def _statements(blocks: Sequence[Block], label: str = "") -> Iterator[Statement]
 def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
     title = clean(section.title)
     lead, source = title, section.source
-    is_led = False
+    is_led = is_bold = False
     for block in _joined(blocks):
         if isinstance(block, Paragraph):
             words = block.lines[-1].plain.strip() if block.lines else ""
@@ -267,9 +267,13 @@ def _bundles(blocks: Sequence[Block], section: Section) -> Iterator[Bundle]:
             if words.endswith((":", "?")) or (words and is_heading):
                 lead, is_led = words.rstrip(": ?"), True
                 source = Source(block.source.path, block.source.last, block.source.last)
+                is_bold = block.lines[-1].markdown.strip().startswith(("**", "__"))
+            elif is_led and not is_bold:  # what was led in was this, and not a list further down
+                lead, source, is_led = title, section.source, False
         elif isinstance(block, ListBlock):
             yield Bundle(lead, source, _said(block.items), block.ordered, 0, is_led, start=block.start)
-            yield from _nested(block.items, 1, is_inner=block.ordered)
+            if not _CONTENTS.match(lead):
+                yield from _nested(block.items, 1, is_inner=block.ordered)
             lead, source, is_led = title, section.source, False
         else:
             lead, source, is_led = title, section.source, False

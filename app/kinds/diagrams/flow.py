@@ -28,6 +28,8 @@ _HEADWORD = re.compile(
     r"|stages)$", re.IGNORECASE
 )  # fmt: skip
 _FEWEST_LEFT = 2
+_MEMBER = re.compile(r"[a-z_]\w*->[a-z_]")  # of a structure in C, unless nothing else is in the line
+_CHAPTER = re.compile(r"^\d+\.\d+")
 _TORN = re.compile(r"[‹›<>]|[–—]{1,2}(?!\s)")  # what is left of an arrow of another make
 _MENU = re.compile(
     r"^(?:check|choose|click|go ?to|navigate|open|select|under|in|on)\s|\b(?:portal|console|settings|dashboard|menu)$",
@@ -153,6 +155,8 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
     arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
+    if _CHAPTER.match(words) or (_MEMBER.search(words) and ("(" in words or " " in words.strip())):
+        return []
     if "=>" in words and any("=>" not in match.group() for match in arrows):
         return []  # an arrow of another kind says what follows, not what comes next
     if not arrows or (not scene.is_asked_for and (_CONDITION.match(words) or _FUNCTION.search(words))):

@@ -13,7 +13,7 @@ from app.kinds.verbs import Way, line_for, verbs_in
 _RUNS = (  # an order in time, and not one of names or ranks
     r"(?<![-\w])(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
     r"(?<!descending )(?<!decreasing )(?<!increasing )(?<!reverse )(?<!which )"
-    r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost))\b)(?![-\w])"
+    r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost|increasing|decreasing|ascending|descending))\b)(?![-\w])"
 )
 _RUN = (  # a sequence of steps, and not one of letters
     r"(?<!escape )(?<!byte )(?<!character )(?<!key )sequence"
@@ -65,6 +65,7 @@ _ABILITY = re.compile(
     r"\b(?:you|we|it|users?|developers?) can\b|\b(?:allows?|lets|enables?|supports?|provides?|offers?|able to"
     r"|responsible for|used (?:for|to))\b", re.IGNORECASE
 )  # fmt: skip
+_CHAPTER = re.compile(r"^\d+\.\d+")  # of a table of contents
 _WAYS = re.compile(
     r"\b(?:several|many|various|different|multiple) (?:ways|methods|options|approaches)\b", re.IGNORECASE
 )
@@ -133,6 +134,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     is_ordered = bundle.is_ordered or len(moments) == len(items)
     if not is_ordered and not scene.is_asked_for:
         items = tuple(item for item in items if _is_step(item.text.plain.strip()))
+        if items and items[0] is not bundle.items[0]:
+            return None  # the first step would be missing
     cue = _CUE.search(bundle.lead) or (None if bundle.depth else _CUE.search(scene.section.title))
     is_wanted = scene.is_asked_for and bundle.depth == 0
     if not is_ordered and not is_wanted and all(_LINK.match(item.text.markdown) for item in items):
@@ -151,7 +154,7 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
         return None
     is_part = bundle.is_inner and not _ORDER.search(bundle.lead)  # of one step, and no process of its own
     said = [item.text.plain.strip() for item in items]
-    if not is_wanted and (any(_WAYS.search(one) for one in said) or _are_uses(said)):
+    if not is_wanted and (any(_WAYS.search(one) or _CHAPTER.match(one) for one in said) or _are_uses(said)):
         return None
     if not is_wanted and (is_part or any(_ALTERNATIVE.match(item.text.plain.strip()) for item in items)):
         return None
