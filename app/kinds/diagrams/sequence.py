@@ -10,11 +10,14 @@ from app.kinds.commands import is_command
 from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, short
 from app.kinds.verbs import Way, line_for, verbs_in
 
-_RUNS = (  # an order in time, and not one of names or ranks
-    r"(?<![-\w])(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
+_RANKED = (  # words that make an order one of names or ranks
+    r"(?<!alphabetical )(?<!numerical )(?<!any )(?<!particular )(?<!specific )(?<!random )(?<!ascending )"
     r"(?<!descending )(?<!decreasing )(?<!increasing )(?<!reverse )(?<!which )"
-    r"order(?! (?:to|for|that|of (?:magnitude|precedence|priority|preference|importance|size|cost|increasing|decreasing|ascending|descending))\b)(?![-\w])"
 )
+_BY_RANK = (
+    r"of (?:magnitude|precedence|priority|preference|importance|size|cost|increasing|decreasing|ascending|descending)"
+)
+_RUNS = rf"(?<![-\w]){_RANKED}order(?! (?:to|for|that|{_BY_RANK})\b)(?![-\w])"  # an order in time
 _RUN = (  # a sequence of steps, and not one of letters
     r"(?<!escape )(?<!byte )(?<!character )(?<!key )sequence"
     r"(?=\s*(?:$|[(:,.?–—-])|\s(?:of|for|to|in|with|when|is|as)\b)"
