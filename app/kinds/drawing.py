@@ -220,6 +220,11 @@ def says_whether(item: Item) -> bool:
     return not item.items and _STATUS.search(item.text.plain.strip()) is not None
 
 
+def holds_directly(item: Item) -> bool:
+    """Whether what is nested in an entry stands directly below its words, and below nothing else that it says."""
+    return not item.items or isinstance(item.children[0], ListBlock)
+
+
 def slug(words: str) -> str:
     """Words as an id."""
     return _SLUG.sub("-", words.lower()).strip("-")[:48]
@@ -301,11 +306,14 @@ def _said(items: Sequence[Item]) -> tuple[Item, ...]:
 
 def _nested(items: Sequence[Item], depth: int, *, is_inner: bool) -> Iterator[Bundle]:
     for item in items:
+        said, source = item.text.plain.strip(), _first_line(item.source)
         for block in item.children:
-            if isinstance(block, ListBlock):
-                words = item.text.plain.strip().rstrip(": ")
-                source = _first_line(item.source)
-                is_announced = item.text.plain.rstrip().endswith((":", "?")) or (
+            if isinstance(block, Paragraph) and block.lines:  # which then leads in what stands below it
+                said = block.lines[-1].plain.strip()
+                source = Source(block.source.path, block.source.last, block.source.last)
+            elif isinstance(block, ListBlock):
+                words = said.rstrip(": ")
+                is_announced = said.endswith((":", "?")) or (
                     len(words.split()) <= _MOST_HEADING_WORDS and not words.endswith(".")
                 )
                 yield Bundle(

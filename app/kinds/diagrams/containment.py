@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from app.domain.diagram import Entry, Line
 from app.domain.note import Item, Source
-from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, is_name, says_whether, short
+from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, holds_directly, is_name, says_whether, short
 
 _SCOPE = re.compile(
     r"\b(?:regions?|vpcs?|availability zones?|azs?|subnets?|security groups?|clusters?|stacks?|pools?|accounts?"
@@ -42,7 +42,8 @@ def _boxes(scene: Scene) -> Sketch | None:
         most = 7 if is_wanted else 5
         if not all(is_name(name, most) for name in names) or _depth(bundle.items) > _MOST_DEPTH + 1:
             continue
-        if not is_wanted and any(says_whether(item) for item in _all(bundle.items)):
+        every = _all(bundle.items)
+        if not is_wanted and any(says_whether(item) or not holds_directly(item) for item in every):
             continue
         if not is_wanted and (len(scopes) + len(says) < 2 or any("?" in name for name in names)):
             continue

@@ -1,6 +1,7 @@
 """Arrows between named parts, and sentences in which one known part does something to another: a flow."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,9 +29,10 @@ _HEADWORD = re.compile(
     r"|stages)$", re.IGNORECASE
 )  # fmt: skip
 _FEWEST_LEFT = 2
+_MOST_PASSES = 2  # of one way through the same thing
 _MEMBER = re.compile(r"[a-z_]\w*->[a-z_]")  # of a structure in C, unless nothing else is in the line
 _CHAPTER = re.compile(r"^\d+\.\d+")
-_TORN = re.compile(r"[‹›<>]|[–—]{1,2}(?!\s)")  # what is left of an arrow of another make
+_TORN = re.compile(r"[‹›<>;\[\]]|[–—]{1,2}(?!\s)")  # what is left of an arrow of another make
 _MENU = re.compile(
     r"^(?:check|choose|click|go ?to|navigate|open|select|under|in|on)\s|\b(?:portal|console|settings|dashboard|menu)$",
     re.IGNORECASE,
@@ -155,7 +157,7 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
     arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
-    if _CHAPTER.match(words) or (_MEMBER.search(words) and ("(" in words or " " in words.strip())):
+    if _CHAPTER.match(words) or (_MEMBER.search(words) and re.search(r"[(_\s]", words.strip())):
         return []
     if "=>" in words and any("=>" not in match.group() for match in arrows):
         return []  # an arrow of another kind says what follows, not what comes next
@@ -192,6 +194,9 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
         return []
     if len(names) > _FEWEST_LEFT and not scene.is_asked_for and _HEADWORD.match(names[0][0][0]):
         names, arrows = names[1:], arrows[1:]  # it names the way, and is not where it begins
+    counts = Counter(name.lower() for several, _ in names for name in several)
+    if not scene.is_asked_for and max(counts.values()) > _MOST_PASSES:
+        return []  # one box for all of its passes would lose their order
     for place, match in enumerate(arrows):
         inside = next((group for group in match.groups() if group), "")
         is_both = "↔" in match.group() or "<-" in match.group()

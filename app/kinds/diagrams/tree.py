@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from app.domain.diagram import Entry, Line
 from app.domain.note import Item, Source
-from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, is_name, says_whether, short
+from app.kinds.drawing import Bundle, DiagramKind, Scene, Sheet, Sketch, holds_directly, is_name, says_whether, short
 
 _SENTENCE = re.compile(
     r"\b(?:is|are|can|cannot|must|has|have|should|will|you|we|it|if|when|don'?t|not?|may|only|supports?|uses?|used"
@@ -38,6 +38,8 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     if not all(is_name(_name(item), most) and (is_wanted or not _is_sentence(item)) for item in every):
         return None
     if not is_wanted and len(parents) * 2 <= len(bundle.items):
+        return None
+    if not is_wanted and not all(holds_directly(item) for item in every):
         return None
     if not is_wanted and (any(says_whether(item) for item in every) or not _are_told_apart(bundle.items)):
         return None
