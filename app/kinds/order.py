@@ -1,5 +1,8 @@
-"""Whether the entries of a list follow each other in time. Numbers alone say nothing: kinds, advice and parts are numbered
-too, and of what strangers write most that looks like an order is none."""
+"""Whether the entries of a list follow each other in time.
+
+Numbers alone say nothing: kinds, advice and parts are numbered too, and of what strangers write most that looks like an
+order is none.
+"""
 
 import re
 from collections.abc import Sequence
@@ -69,11 +72,13 @@ _ABILITY = re.compile(
 )  # fmt: skip
 _CHAPTER = re.compile(r"^\d+\.\d+")  # of a table of contents
 _HISTORY = re.compile(
-    r"\b(?:release (?:history|notes)|change ?log|what'?s new|release\s+v?\d|version \d)|^\W*(?:\d{4}-\d\d|v?\d+\.\d+\.\d+)",
+    r"\b(?:release (?:history|notes)|change ?log|what'?s new|release\s+v?\d|version \d)"
+    r"|^\W*(?:\d{4}-\d\d|v?\d+\.\d+\.\d+)",
     re.IGNORECASE,
 )
 _AVAILABLE = re.compile(
-    r"\b(?:supported|available|possible|optional|additional|some|common|built-in|custom|other) (?:\w+ )?(?:steps|phases)\b",
+    r"\b(?:supported|available|possible|optional|additional|some|common|built-in|custom|other) (?:\w+ )?"
+    r"(?:steps|phases)\b",
     re.IGNORECASE,
 )
 _WAYS = re.compile(
@@ -115,7 +120,7 @@ def are_conditions(items: Sequence[Item]) -> bool:
 
 
 def is_order(bundle: Bundle, items: Sequence[Item], section: Section, moments: Sequence[str]) -> bool:
-    """Whether a list that nobody asked to be drawn tells what comes after what; `moments` are those its entries name."""
+    """Whether a list tells what comes after what, though nobody asked; `moments` are those that its entries name."""
     words = [item.text.plain.strip() for item in items]
     if not moments and (_is_history(section) or not _is_said(bundle, items, section.title)):
         return False
@@ -123,9 +128,7 @@ def is_order(bundle: Bundle, items: Sequence[Item], section: Section, moments: S
         all(_LINK.match(item.text.markdown) for item in items) or not _is_announced(bundle, items, section.title)
     ):
         return False
-    if any(
-        _POINTED.search(one) or _ALTERNATIVE.match(one) or _WAYS.search(one) or _CHAPTER.match(one) for one in words
-    ):
+    if any(pattern.search(one) for pattern in (_POINTED, _ALTERNATIVE, _WAYS, _CHAPTER) for one in words):
         return False
     if sum(one[:1] in _VERDICTS for one in words) * 2 > len(words) or _are_uses(words):
         return False
