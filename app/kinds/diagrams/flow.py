@@ -31,6 +31,7 @@ _HEADWORD = re.compile(
 _FEWEST_LEFT = 2
 _MOST_PASSES = 2  # of one way through the same thing
 _MEMBER = re.compile(r"[a-z_]\w*->[a-z_]")  # of a structure in C, unless nothing else is in the line
+_CODE = re.compile(r"[(_\s]")
 _CHAPTER = re.compile(r"^\d+\.\d+")
 _TORN = re.compile(r"[‹›<>;\[\]]|[–—]{1,2}(?!\s)")  # what is left of an arrow of another make
 _MENU = re.compile(
@@ -157,13 +158,9 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
     """The arrows of a line; none if one of its parts is no name."""
     words = one.words
     arrows = list(_ARROW.finditer(words)) if _POINTED.search(words) else []
-    if _CHAPTER.match(words) or (_MEMBER.search(words) and re.search(r"[(_\s]", words.strip())):
-        return []
-    if "=>" in words and any("=>" not in match.group() for match in arrows):
+    if not arrows or ("=>" in words and any("=>" not in match.group() for match in arrows)):
         return []  # an arrow of another kind says what follows, not what comes next
-    if not arrows or (not scene.is_asked_for and (_CONDITION.match(words) or _FUNCTION.search(words))):
-        return []
-    if not scene.is_asked_for and (_DOUBTED.search(words) or any(_is_inside(words, match.start()) for match in arrows)):
+    if not scene.is_asked_for and _is_no_way(words, arrows):
         return []
     most = _MOST_WORDS_ASKED if scene.is_asked_for else _MOST_WORDS
     places = [0, *(end for match in arrows for end in match.span()), len(words)]
@@ -213,6 +210,17 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
             for head in names[place + 1][0]
         )
     return [] if any(arrow.tail == arrow.head for arrow in found) and not scene.is_asked_for else found
+
+
+def _is_no_way(words: str, arrows: Sequence[re.Match[str]]) -> bool:
+    """Whether arrows stand in code, in a condition, in a table of contents or in a remark."""
+    is_member = _MEMBER.search(words) is not None and _CODE.search(words.strip()) is not None
+    return (
+        is_member
+        or any(pattern.match(words) for pattern in (_CHAPTER, _CONDITION))
+        or any(pattern.search(words) for pattern in (_FUNCTION, _DOUBTED))
+        or any(_is_inside(words, match.start()) for match in arrows)
+    )
 
 
 def _is_inside(words: str, place: int) -> bool:
