@@ -54,10 +54,15 @@ _LINES: tuple[tuple[re.Pattern[str], Line], ...] = (
 )  # fmt: skip
 
 
+def has_verb(text: str) -> bool:
+    """Whether a text has any verb that is known."""
+    return _ANY.search(text) is not None
+
+
 def verbs_in(text: str) -> list[Verb]:
     """The known verbs of a text in its order; where two overlap, the one that stands higher in the table."""
     found: list[Verb] = []
-    if _ANY.search(text) is None:
+    if not has_verb(text):
         return found
     for pattern, way, line in _VERBS:
         for match in pattern.finditer(text):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from math import hypot
+from math import hypot, inf, sqrt
 
 from app.domain.layout import Label, Layout, Point, Route
 from app.render.crossings import Lines, Room, meet, room_of
@@ -56,7 +56,14 @@ def _is_doubtful(number: int, place: Room, lines: Lines) -> bool:
 def _distance(line: Sequence[Point], room: Room) -> float:
     """From a rectangle to the nearest point of a line, or the middle of a piece of it."""
     left, top, right, bottom = room
-    return min(hypot(max(left - x, 0.0, x - right), max(top - y, 0.0, y - bottom)) for x, y in (*line, *_middles(line)))
+    nearest = inf
+    for x, y in (*line, *_middles(line)):
+        across = left - x if x < left else x - right if x > right else 0.0
+        down = top - y if y < top else y - bottom if y > bottom else 0.0
+        far = across * across + down * down
+        if far < nearest:
+            nearest = far
+    return sqrt(nearest)
 
 
 def _along(line: Sequence[Point], route: Route) -> Iterator[Label]:
@@ -70,8 +77,8 @@ def _along(line: Sequence[Point], route: Route) -> Iterator[Label]:
             yield replace(label, x=px - label.width / 2, y=py - label.height / 2)
 
 
-def _middles(line: Sequence[Point]) -> Iterator[Point]:
-    return (((ax + bx) / 2, (ay + by) / 2) for (ax, ay), (bx, by) in pairwise(line))
+def _middles(line: Sequence[Point]) -> list[Point]:
+    return [((ax + bx) / 2, (ay + by) / 2) for (ax, ay), (bx, by) in pairwise(line)]
 
 
 def _room(label: Label) -> Room:

@@ -102,9 +102,11 @@ def _told(sheet: Sheet) -> list[Entry]:
 def _firewall(scene: Scene) -> Sketch | None:
     """A wall around what it is attached to, with what it lets in and out."""
     attached = next(((one, match) for one in scene.statements if (match := _ATTACHED.search(one.words))), None)
+    if attached is None:
+        return None
     rules = [(one, match) for one in scene.statements if (match := _TRAFFIC.search(one.words))]
     wall = next(iter(scene.lexicon.occurrences(scene.section.title)), None)
-    if attached is None or len(rules) < 2 or wall is None:
+    if len(rules) < 2 or wall is None:
         return None
     sheet = Sheet(scene.lexicon, "R4 firewall")
     name = short(scene.section.title[wall.start : wall.end])

@@ -10,7 +10,7 @@ from app.domain.note import Source
 from app.kinds.commands import is_command
 from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, Statement, is_connected, is_name, short
 from app.kinds.lexicon import Found
-from app.kinds.verbs import Verb, Way, line_for, verbs_in
+from app.kinds.verbs import Verb, Way, has_verb, line_for, verbs_in
 
 _ARROW = re.compile(
     r"\s*(?:-+\(([^()]*)\)-*>|(?:-{1,2}>|=>|→|⇒|⟶|⇢|↔|<-+>))\s*|\s+-+\(([^()]*)\)→\s*|\s*-\(([^()]*)\)→\s*"
@@ -287,7 +287,7 @@ def _from_sentences(scene: Scene) -> Sketch | None:
     counted = () if scene.is_asked_for else [bundle for bundle in scene.bundles if bundle.is_ordered]
     numbered = {item.source.first for bundle in counted for item in bundle.items}  # steps, or what a quiz offers
     for one in scene.statements if not cues else ():
-        if one.source.first in numbered or "?" in one.words or _POINTED.search(one.words):
+        if not has_verb(one.words) or one.source.first in numbered or "?" in one.words or _POINTED.search(one.words):
             continue
         if _NEGATION.search(one.words) or _CONDITION.match(one.words) or _ON_CONDITION.search(one.words):
             continue
