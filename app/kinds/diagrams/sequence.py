@@ -87,10 +87,12 @@ def _draw(scene: Scene, bundle: Bundle) -> Sketch | None:
     for number, item in enumerate(items, 1):
         words = _told(item).rstrip(".:;")
         words = words if is_counted else _without_moment(words)
+        if bundle.is_ordered and not bundle.start:
+            words = f"{number - 1}. {words}"  # no badge says nought
         moment = moments[number - 1] if moments else str(number)
         if moment != last:
             ranks.append([])
-        badge = 0 if is_counted else len(ranks) + max(bundle.start, 1) - 1
+        badge = 0 if is_counted or not bundle.start else len(ranks) + bundle.start - 1
         node = sheet.node(words, _at(item), is_own=True, number=badge)
         for earlier in ranks[-2] if len(ranks) > 1 else ():
             sheet.edge(earlier, node, _at(item))
