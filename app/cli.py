@@ -142,7 +142,7 @@ def _due(chosen: argparse.Namespace) -> int:
     elif view.next_due and not view.new + view.learning + view.review:
         _say(f"next card: {view.next_due.astimezone():%Y-%m-%d %H:%M}")
     if view.days_left is not None:
-        _say(f"{_count(view.days_left, 'days')} to the exam")
+        _say(f"{_count(view.days_left, 'days')} to the exam" if view.days_left else "the exam is today")
     return DONE
 
 

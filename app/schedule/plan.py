@@ -38,6 +38,11 @@ class Terms:
         """The day on which the last pass begins; negative if it has begun already."""
         return self.days - LAST_PASS
 
+    @property
+    def last_new(self) -> int:
+        """The day by which new cards are met if the time is enough: before the last pass, but never all at once."""
+        return max(self.turn, min(self.days - 1, LAST_PASS - 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Met:
@@ -49,16 +54,22 @@ class Met:
     last: int
     due: int
     reps: int
+    fact: int = 0  # siblings have an equal one, and of these one comes a day; 0 has none
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How the days until the exam go. Recall is that on the day of the exam, in the order the cards were given."""
+    """How the days until the exam go. Recall is that on the day of the exam.
+
+    `met_recall` is in the order of the cards that were given; `taken` are the places of the new cards that are met, and
+    `new_recall` goes with them.
+    """
 
     new: tuple[int, ...] = ()  # cards met, day by day
     seconds: tuple[float, ...] = ()  # day by day
     met_recall: tuple[float, ...] = ()
-    new_recall: tuple[float, ...] = ()  # as many as are met
+    taken: tuple[int, ...] = ()
+    new_recall: tuple[float, ...] = ()
     again: tuple[CardId, ...] = ()  # what today goes over though it is not due
 
 
@@ -80,6 +91,7 @@ class _Card:
     last: int
     reps: int
     due: int = 0
+    fact: int = 0
 
     def recall(self, day: int) -> float:
         return recall(self.stability, day - self.last)
@@ -126,12 +138,11 @@ class _Play:
         if not is_recalled:
             left.used += self.terms.review_seconds
 
-    def meet(self, number: int, day: int) -> _Card:
+    def meet(self, number: int, day: int, fact: int) -> None:
         """Meet a new card and know it at once; a slower start costs the time that `new_seconds` has."""
-        card = _Card(CardId(f"new {number}"), 0.0, 0.0, day, 0)
+        card = _Card(CardId(f"new {number}"), 0.0, 0.0, day, 0, fact=fact)
         self._learn(card, Schedule(card.id), Rating.GOOD, 0, day)
         self.cards.append(card)
-        return card
 
     def _learn(self, card: _Card, schedule: Schedule, rating: Rating, days: int, day: int) -> None:
         for _ in range(_MOST_STEPS):
@@ -148,27 +159,35 @@ class _Play:
         self.put(card, day, max(1, found.away.days))
 
 
-def foresee(met: Sequence[Met], new: int, terms: Terms, memory: Memory, most_days: int = 36_500) -> Course:
-    """Play the days until the exam through: `met` are all cards answered so far, `new` how many could still be met."""
+def foresee(met: Sequence[Met], new: Sequence[int], terms: Terms, memory: Memory, most_days: int = 36_500) -> Course:
+    """Play the days until the exam through.
+
+    `met` are all cards answered so far, `new` the facts of those that could still be met, the most wanted first.
+    """
     play = _Play(terms, memory, most_days)
     for one in met:
-        card = _Card(one.id, one.stability, one.difficulty, one.last, one.reps, max(0, one.due))
+        card = _Card(one.id, one.stability, one.difficulty, one.last, one.reps, max(0, one.due), one.fact)
         play.cards.append(card)
         play.due[card.due].append(card)
     waiting: list[_Card] = []
     by_day: list[int] = []
     used: list[float] = []
     again: list[CardId] = []
-    left_new = new
+    taken: list[int] = []
+    left_new = list(enumerate(new))
     for day in range(terms.days):
         left = _Day(terms.seconds, terms.spent if day == 0 else 0.0)
+        facts: set[int] = set()
         waiting += play.due.pop(day, ())
         waiting.sort(key=lambda card: (card.last - day) / card.stability)
-        done = 0
-        while done < len(waiting) and left.takes(terms.review_seconds):
-            play.answer(waiting[done], day, left)
-            done += 1
-        del waiting[:done]
+        kept: list[_Card] = []
+        for card in waiting:
+            if card.fact in facts or not left.takes(terms.review_seconds):
+                kept.append(card)
+            else:
+                play.answer(card, day, left)
+                facts.add(card.fact or -len(facts) - 1)
+        waiting = kept
         if day >= terms.turn:
             for card in _least_known(play.cards, terms, day):
                 if not left.takes(terms.review_seconds):
@@ -177,16 +196,24 @@ def foresee(met: Sequence[Met], new: int, terms: Terms, memory: Memory, most_day
                 play.answer(card, day, left)
                 if day == 0:
                     again.append(card.id)
-        wanted = ceil(left_new / max(1, (terms.turn if day < terms.turn else terms.days - 1) - day))
-        taken = 0
-        while taken < wanted and left.takes(terms.new_seconds):
-            play.meet(new - left_new, day)
-            left_new -= 1
-            taken += 1
-        by_day.append(taken)
+        wanted = ceil(len(left_new) / max(1, terms.last_new - day))
+        later: list[tuple[int, int]] = []
+        before = len(taken)
+        for number, fact in left_new:
+            if len(taken) - before >= wanted or fact in facts or not left.takes(terms.new_seconds):
+                later.append((number, fact))
+                continue
+            play.meet(number, day, fact)
+            taken.append(number)
+            if fact:
+                facts.add(fact)
+        left_new = later
+        by_day.append(len(taken) - before)
         used.append(left.used)
     recalls = [card.recall(terms.days) for card in play.cards]
-    return Course(tuple(by_day), tuple(used), tuple(recalls[: len(met)]), tuple(recalls[len(met) :]), tuple(again))
+    return Course(
+        tuple(by_day), tuple(used), tuple(recalls[: len(met)]), tuple(taken), tuple(recalls[len(met) :]), tuple(again)
+    )
 
 
 def _least_known(cards: Iterable[_Card], terms: Terms, day: int) -> list[_Card]:
@@ -196,8 +223,8 @@ def _least_known(cards: Iterable[_Card], terms: Terms, day: int) -> list[_Card]:
     return sorted(open_ones, key=lambda card: (card.recall(terms.days), card.id))[:share]
 
 
-def choose(places: Sequence[Place], weights: Mapping[int, float], number: int) -> tuple[CardId, ...]:
-    """Choose which new cards are worth their time when not all can be met, in the order of `places`.
+def ranked(places: Sequence[Place], weights: Mapping[int, float]) -> tuple[int, ...]:
+    """Say which new cards are worth their time most, as places in `places`, the best first.
 
     Each section takes part by its weight, what was met of it counts; within it, one card of each fact comes before a
     second one. Sections without weight come last.
@@ -206,13 +233,12 @@ def choose(places: Sequence[Place], weights: Mapping[int, float], number: int) -
     met_facts = {place.fact for place in places if place.is_met}
     for place in places:
         seen[place.section] += place.is_met
-    ranked = [
+    keys = [
         ((seen[section] + rank + 0.5) / weight if (weight := weights.get(section, 0.0)) > 0 else inf, order)
         for section, own in _sections(places).items()
         for rank, order in enumerate(_facts_first(own, met_facts))
     ]
-    taken = sorted(order for _, order in sorted(ranked)[: max(0, number)])
-    return tuple(places[order].id for order in taken)
+    return tuple(order for _, order in sorted(keys))
 
 
 def _sections(places: Sequence[Place]) -> dict[int, list[tuple[int, Place]]]:

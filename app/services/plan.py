@@ -10,19 +10,20 @@ from app.domain.ids import CardId
 from app.domain.review import CardState
 from app.errors import AppError
 from app.schedule.memory import due_day, recall
-from app.schedule.plan import Course, Met, Place, Terms, choose, foresee
+from app.schedule.plan import Course, Met, Place, Terms, foresee, ranked
 from app.services import profiles
 from app.services.context import Services
 from app.services.day import done_today, pace, spent
 from app.settings import Settings
-from app.store import cards, exams, notes, portions, stats
+from app.store import cards, notes, portions, stats
 from app.store.cards import DueRow
 from app.store.notes import TreeSection
 from app.store.portions import Portion
 from app.store.store import Tx
 
-_PACE_DAYS = 14  # whose answers tell the learner's pace
-_SPARE = 50  # new cards beyond the day's number, for siblings that must wait
+_PACE_DAYS = 1  # before today, whose answers tell the learner's pace, as on the Today page
+_FARTHEST = 730  # days: whoever sits an exam later still has all the time there is
+_MOST_IN_ORDER = 2_000  # new cards that a portion names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The plan in figures: recall is a share of all cards, those never met counting as not recalled.
+    """The plan in figures: recall is a share of the cards of each part, those never met counting as not recalled, and
+    for the whole the mean of the parts by their weight.
 
     `minutes` and `new` go day by day from today to the day before the exam.
     """
@@ -65,7 +67,8 @@ class _Found:
     met: tuple[Met, ...]
     terms: Terms
     course: Course
-    chosen: tuple[CardId, ...]  # new cards that will be met, in note order
+    taken: tuple[CardId, ...]  # new cards in the order in which they are met
+    chosen: tuple[CardId, ...]  # the same in note order
     groups: tuple[tuple[str, int, frozenset[int]], ...]  # title, weight, sections
     exam_name: str
 
@@ -85,7 +88,7 @@ def outlook(services: Services) -> Outcome[Outlook | None]:
     if not found.rows:
         return Outcome(None)
     planned = dict(zip((one.id for one in found.met), found.course.met_recall, strict=True))
-    planned |= dict(zip(found.chosen, found.course.new_recall, strict=False))
+    planned |= dict(zip(found.taken, found.course.new_recall, strict=True))
     plain = {one.id: recall(one.stability, found.terms.days - one.last) for one in found.met}
     parts = tuple(
         Part(title, weight, len(own), _mean(own, plain), _mean(own, planned))
@@ -120,21 +123,21 @@ def prepare(services: Services) -> None:
         if portion(tx, services) is not None:
             return
         found = _find(tx, services, exam)
-        done = done_today(tx, services)
+        done, terms = done_today(tx, services), _terms_key(tx, services)
     if not found.rows:
         return
     new = found.course.new[0]
     left = max(0.0, found.terms.seconds - found.terms.spent)
     made = Portion(
         day=today,
-        terms=_terms_key(services.settings),
+        terms=terms,
         new=done.new + new,
         reviews=done.reviews + int(left / found.terms.review_seconds),
-        order=found.chosen[: 2 * new + _SPARE],
+        order=found.chosen[:_MOST_IN_ORDER],
+        again=found.course.again,
     )
     with services.store.write() as tx:
         portions.write(tx, services.folder, made)
-        exams.pull(tx, found.course.again, today)
 
 
 def portion(tx: Tx, services: Services) -> Portion | None:
@@ -143,7 +146,7 @@ def portion(tx: Tx, services: Services) -> Portion | None:
         return None
     found = portions.read(tx, services.folder)
     is_of_today = found is not None and found.day == services.today()
-    return found if found and is_of_today and found.terms == _terms_key(services.settings) else None
+    return found if found and is_of_today and found.terms == _terms_key(tx, services) else None
 
 
 def within(settings: Settings, given: Portion) -> Settings:
@@ -156,9 +159,11 @@ def _is_followed(settings: Settings, today: date) -> bool:
     return settings.follows_plan and settings.minutes_per_day > 0 and exam is not None and exam > today
 
 
-def _terms_key(settings: Settings) -> str:
-    """What makes a portion outdated when it changes."""
-    return f"{settings.exam_date} {settings.minutes_per_day} {settings.exam_profile} {settings.desired_retention}"
+def _terms_key(tx: Tx, services: Services) -> str:
+    """What makes a portion outdated when it changes: other terms, or other cards."""
+    own = services.settings
+    stock = cards.stock_of(tx, services.folder)
+    return f"{own.exam_date} {own.minutes_per_day} {own.exam_profile} {own.desired_retention} {stock}"
 
 
 def _find(tx: Tx, services: Services, exam: date) -> _Found:
@@ -167,19 +172,23 @@ def _find(tx: Tx, services: Services, exam: date) -> _Found:
     lately = stats.answers(tx, services.folder, since=services.day_began() - timedelta(days=_PACE_DAYS))
     own = pace(lately)
     terms = Terms(
-        days=(exam - today).days,
+        days=min((exam - today).days, _FARTHEST),
         seconds=services.settings.minutes_per_day * 60.0,
         new_seconds=own.new_card,
         review_seconds=own.review,
         spent=spent([row for row in lately if row.at >= services.day_began()]),
     )
     met = tuple(_met(row, services) for row in rows if row.schedule.state is not CardState.NEW)
-    course = foresee(met, len(rows) - len(met), terms, services.memory, services.settings.maximum_interval_days)
     tree = notes.tree(tx, services.folder)
     name, groups = _groups(tx, services, exam, tree)
     weights = _weights(rows, groups)
     places = [Place(row.id, row.section_id or 0, row.fact, row.schedule.state is not CardState.NEW) for row in rows]
-    return _Found(rows, met, terms, course, choose(places, weights, sum(course.new)), groups, name)
+    wanted = ranked(places, weights)
+    facts = [places[order].fact for order in wanted]
+    course = foresee(met, facts, terms, services.memory, services.settings.maximum_interval_days)
+    orders = [wanted[number] for number in course.taken]
+    taken, chosen = (tuple(places[order].id for order in found) for found in (orders, sorted(orders)))
+    return _Found(rows, met, terms, course, taken, chosen, groups, name)
 
 
 def _met(row: DueRow, services: Services) -> Met:
@@ -191,7 +200,7 @@ def _met(row: DueRow, services: Services) -> Met:
     if schedule.state is CardState.REVIEW and schedule.due is not None:
         due = (due_day(schedule.due, zone, hour) - today).days
     since = 0 if last is None else min(0, (services.study_day(last) - today).days)
-    return Met(row.id, schedule.stability or 0.1, schedule.difficulty or 5.0, since, due, schedule.reps)
+    return Met(row.id, schedule.stability or 0.1, schedule.difficulty or 5.0, since, due, schedule.reps, row.fact)
 
 
 def _groups(
@@ -213,8 +222,9 @@ def _groups(
     for task in profile.tasks:
         for link in task.notes:
             path, _, anchor = link.partition("#")
-            section = notes.find(tx, services.folder, path, anchor)
-            if section is not None:
+            if not anchor:
+                found[task.domain].update(entry.id for entry in tree if entry.note_path == path)
+            elif (section := notes.find(tx, services.folder, path, anchor)) is not None:
                 found[task.domain].update(_nested(section, below))
     if not any(found.values()):
         return "", everything

@@ -10,7 +10,7 @@ from app.domain.ids import CardId
 from app.domain.review import Rating, Review
 from app.errors import AppError
 from app.schedule.memory import effective, moves_schedule
-from app.schedule.queue import DoneToday, Queue, cram, horizon, pick
+from app.schedule.queue import Queue, cram, horizon, pick
 from app.services import plan, preferences
 from app.services.context import Services
 from app.services.day import done_today
@@ -178,16 +178,16 @@ def queue(tx: Tx, services: Services, chosen: Filter = EVERYTHING) -> Queue[DueR
         found = pick(rows, now=now, zone=zone, settings=settings, done_today=done)
         given = sum(1 for row in rows if row.schedule.due is None)
         if found.new >= new_limit or given < asked:
-            return _with_pulled(tx, services, found, done, sections)
+            wanted = exams.pulled(tx, day) | frozenset(portion.again if portion is not None else ())
+            return _with_asked(tx, services, found, wanted - done.cards, sections)
         asked *= 4  # many siblings among the first new cards
 
 
-def _with_pulled(
-    tx: Tx, services: Services, found: Queue[DueRow], done: DoneToday, sections: tuple[int, ...] | None
+def _with_asked(
+    tx: Tx, services: Services, found: Queue[DueRow], asked: frozenset[CardId], sections: tuple[int, ...] | None
 ) -> Queue[DueRow]:
-    """The queue with the cards at its end that the learner asked for today."""
-    there = {row.id for row in (*found.learning, *found.main)}
-    wanted = exams.pulled(tx, services.today()) - done.cards - there
+    """The queue with the cards at its end that the learner, or the plan, asked for today."""
+    wanted = asked - {row.id for row in (*found.learning, *found.main)}
     if not wanted:
         return found
     day = services.today()

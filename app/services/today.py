@@ -65,7 +65,7 @@ def today(services: Services) -> Outcome[TodayView]:
             minutes=minutes(new, learning, review, pace(lately)),
             next_due=next_due,
             exam_date=exam,
-            days_left=None if exam is None else max(0, (exam - day).days),
+            days_left=None if exam is None or exam < day else (exam - day).days,
             done=sum(1 for row in lately if row.at >= begin and moves_schedule(row.kind)),
             weakest=tuple(weakest[:_WEAKEST]),
             total_cards=total,

@@ -417,6 +417,15 @@ def due_rows(
     )
 
 
+def stock_of(tx: Tx, folder: str) -> tuple[int, int]:
+    """How many cards can be studied, and the newest of them: other figures mean that other cards are there."""
+    row = tx.connection.execute(
+        text("SELECT count(*), max(id) FROM card WHERE folder_id = :folder AND is_parked = 0 AND is_suspended = 0"),
+        {"folder": known_folder(tx, folder)},
+    ).one()
+    return int(row[0]), int(row[1] or 0)
+
+
 def standing_rows(tx: Tx, folder: str) -> tuple[DueRow, ...]:
     """Every card that is studied or could be, in note order; light rows for the plan."""
     rows = tx.connection.execute(

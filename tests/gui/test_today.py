@@ -94,7 +94,32 @@ def test_the_day_can_be_kept_without_the_plan_and_a_plan_left(desk: Desk[TodayPa
     dialog = opened(desk)
     assert not dialog.only_date.isVisible()
     dialog.leave.click()
-    assert desk.chosen[-1] == {"exam_date": "2026-03-12", "minutes_per_day": 30, "follows_plan": False}
+    assert desk.chosen[-1] == {"follows_plan": False}, "what was tried out is not kept"
+
+
+def test_what_is_followed_already_is_kept_only_if_it_changes(desk: Desk[TodayPage]) -> None:
+    desk.set(exam_date="2026-03-12", follows_plan=True)
+    dialog = opened(desk)
+    assert not dialog.follow.isEnabled()
+    assert "You follow a plan." in words_of(dialog)
+    dialog.minutes.setValue(10)
+    assert not dialog.follow.isEnabled(), "not before its figures are there"
+    tried(desk, dialog, date(2026, 3, 12), 10)
+    assert dialog.follow.isEnabled()
+    dialog.reject()
+    desk.set(follows_plan=False)
+    dialog = opened(desk)
+    dialog.leave.click()
+    assert desk.chosen[-1] == {"exam_date": ""}
+
+
+def test_a_slip_in_the_year_costs_nothing(desk: Desk[TodayPage]) -> None:
+    dialog = opened(desk)
+    tried(desk, dialog, date(9999, 12, 31), 5)
+    assert dialog.exam_date.date() == QDate(2028, 3, 1)
+    desk.set(exam_date="9999-12-31")
+    desk.page.refresh()
+    desk.settle()
 
 
 def test_without_cards_the_dialog_says_so(qtbot: QtBot, services: Services, tmp_path: Path) -> None:
@@ -127,4 +152,4 @@ def test_the_panel_knows_where_the_day_is(desk: Desk[TodayPage], day: str, said:
     assert desk.page.days.isVisible() == desk.page.plan_words.isVisible() == is_to_come
     assert (desk.page.plan.text() == "See the plan") == is_to_come
     if is_to_come:
-        assert desk.page.plan_words.text().startswith("By your plan you recall")
+        assert desk.page.plan_words.text().startswith("You follow the plan: 30 minutes a day")

@@ -3,14 +3,14 @@ from hypothesis import strategies as st
 
 from app.domain.ids import CardId
 from app.schedule.memory import Memory, recall
-from app.schedule.plan import LAST_PASS, Course, Met, Place, Terms, choose, foresee
+from app.schedule.plan import LAST_PASS, Course, Met, Place, Terms, foresee, ranked
 from app.settings import Settings
 
 TERMS = Terms(days=30, seconds=1800, new_seconds=30, review_seconds=8)
 
 
 def played(met: list[Met] | None = None, new: int = 0, terms: Terms = TERMS) -> Course:
-    return foresee(met or [], new, terms, Memory(Settings()))
+    return foresee(met or [], [0] * new, terms, Memory(Settings()))
 
 
 def met(number: int, stability: float = 10.0, last: int = -3, due: int = 4) -> list[Met]:
@@ -76,6 +76,23 @@ def test_reviews_come_before_new_cards_and_what_is_left_over_waits() -> None:
     assert course.seconds[0] <= TERMS.seconds + TERMS.review_seconds
 
 
+def test_of_siblings_one_comes_a_day() -> None:
+    thirty_facts = [number % 30 + 1 for number in range(150)]
+    course = foresee((), thirty_facts, Terms(4, 7200, 30, 8), Memory(Settings()))
+    assert course.new[0] == 30
+    assert max(course.new) <= 30
+    assert course.taken[:30] == tuple(range(30))
+    due = [Met(CardId(f"card {n}"), 5.0, 5.0, -5, 0, 3, fact=n // 2 + 1) for n in range(10)]
+    assert foresee(due, [], Terms(1, 7200, 30, 8), Memory(Settings())).seconds[0] < 10 * 8
+
+
+def test_one_more_day_never_brings_all_at_once() -> None:
+    for days in range(2, 40):
+        course = played(new=60, terms=Terms(days, 36_000, 30, 8))
+        assert sum(course.new) == 60
+        assert max(course.new) <= -(-60 // min(days - 1, 6)), days
+
+
 def test_the_same_is_foreseen_again() -> None:
     assert played(met(50), 300) == played(met(50), 300)
 
@@ -108,6 +125,11 @@ def places(section: int, number: int, *, facts: int = 0, are_met: int = 0) -> li
         Place(CardId(f"{section}-{n}"), section, section * 1000 + (n % facts if facts else n), n < are_met)
         for n in range(number)
     ]
+
+
+def choose(every: list[Place], weights: dict[int, float], number: int) -> tuple[CardId, ...]:
+    """The best of them in note order, as the plan gives them to its days."""
+    return tuple(every[order].id for order in sorted(ranked(every, weights)[:number]))
 
 
 def sections_of(chosen: tuple[CardId, ...]) -> list[int]:

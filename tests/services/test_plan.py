@@ -8,7 +8,7 @@ from app.domain.review import Rating
 from app.services import ingest, plan, study, today
 from app.services.context import Services
 from app.settings import Settings
-from app.store import cards, exams, portions
+from app.store import cards, meta
 from tests.fakes import FrozenClock
 
 CHAPTERS = "ABCDEFGH"
@@ -128,11 +128,14 @@ def test_the_last_pass_comes_to_the_day_without_a_change_of_schedule(own: Servic
     view = today.today(generous).value
     assert view.days_left == 2
     with own.store.read() as tx:
-        again = exams.pulled(tx, own.today())
+        portion = plan.portion(tx, generous)
     found = plan.outlook(generous).value
     assert found is not None
-    assert again
-    assert view.review >= len(again)
+    assert portion is not None
+    assert portion.again
+    assert view.review >= len(portion.again)
+    left = changed(generous, follows_plan=False)
+    assert today.today(left).value.review < view.review, "who leaves the plan is not asked for its cards"
     assert found.by_plan > found.as_it_is
 
 
@@ -157,10 +160,45 @@ def test_domains_of_the_exam_weigh_the_cards(services: Services, tmp_path: Path,
     assert found.by_plan == pytest.approx(0.8 * much.by_plan + 0.2 * little.by_plan)
 
 
+def test_new_notes_in_the_middle_of_a_day_are_part_of_it(own: Services, root: Path) -> None:
+    answer_all(own)
+    assert today.today(changed(own, minutes_per_day=20)).value.new > 0
+    for name in CHAPTERS:
+        (root / f"{name}.md").write_text(
+            f"# Other {name}\n\n- **Bound {name}**: 12 things at most.\n", encoding="utf-8"
+        )
+    generous = changed(own, minutes_per_day=20)
+    ingest.ingest(generous, root, folder=own.folder)
+    assert today.today(generous).value.new > 0
+    assert study.start(generous).value.total > 0
+
+
+def test_siblings_are_reckoned_with(services: Services, tmp_path: Path, clock: FrozenClock) -> None:
+    root = tmp_path / "notes"
+    root.mkdir()
+    rows = "\n".join(f"| Kind {n} | order {n} | size {n} | price {n} |" for n in range(1, 13))
+    (root / "t.md").write_text(f"# Kinds\n\n| Kind | Order | Size | Price |\n| --- | --- | --- | --- |\n{rows}\n")
+    own = services.with_settings(
+        replace(Settings(), notes_folder=str(root), exam_date="2026-03-06", minutes_per_day=60, follows_plan=True)
+    )
+    own = changed(own, learning_steps_minutes=())
+    ingest.ingest(own, root, folder=own.folder)
+    found = plan.outlook(own).value
+    assert found is not None
+    assert found.cards == 36
+    given = []
+    for _ in range(found.days):
+        given.append(today.today(own).value.new)
+        answer_all(own, Rating.GOOD)
+        clock.advance(days=1)
+    assert given[0] == found.new[0] <= 12
+    assert sum(given) == pytest.approx(found.to_meet, abs=6)
+
+
 def test_a_portion_that_makes_no_sense_is_made_anew(own: Services) -> None:
     new = today.today(own).value.new
     with own.store.write() as tx:
-        portions.meta.write(tx, f"portion {own.folder}", "[1, 2]")
+        meta.write(tx, f"portion {own.folder}", "[1, 2]")
     assert today.today(own).value.new == new
 
 

@@ -209,7 +209,7 @@ class TodayPage(Page):
         source = "the notes that come with Certdeck" if view.folder == BUNDLED else "your notes"
         self.sentence.setText(f"{_cards(view.total_cards)} from {source}")
         self.more.setText(
-            f"Today brings the first {view.new}, about {_minutes(view.minutes)}. Space shows an answer; then the keys "
+            f"Today brings {view.new} of them, about {_minutes(view.minutes)}. Space shows an answer; then the keys "
             "1 to 4 say how well you knew it."
         )
 
@@ -226,7 +226,8 @@ class TodayPage(Page):
         waiting = view.new + view.learning + view.review
         if waiting:
             cards = _cards(waiting)
-            exam = f"; exam in {_days(view.days_left)}" if view.days_left is not None else ""
+            is_near = view.days_left is not None
+            exam = f"; exam {f'in {_days(view.days_left)}' if view.days_left else 'today'}" if is_near else ""
             self.sentence.setText(f"{cards}, about {_minutes(view.minutes)}{exam}")
             self.start.setText(f"Start {cards}")
             figures = ((view.review, "to review"), (view.learning, "in learning"), (view.new, "new"))
@@ -264,8 +265,11 @@ class TodayPage(Page):
     def _show_outlook(self, outlook: Outlook | None) -> None:
         self.plan_words.setVisible(outlook is not None)
         if outlook is not None:
-            follows = "By your plan you recall" if outlook.is_followed else "A plan would bring you to"
-            self.plan_words.setText(f"{follows} {percent(outlook.by_plan)} of all cards on the day.")
+            minutes = self.context.services().settings.minutes_per_day
+            follows = "You follow the plan" if outlook.is_followed else "A plan is not followed yet"
+            self.plan_words.setText(
+                f"{follows}: {minutes} minutes a day, {percent(outlook.by_plan)} recalled on the day."
+            )
 
     def _show_last_exam(self, view: TodayView) -> None:
         last = view.last_exam
