@@ -10,7 +10,7 @@ from app.domain.ids import CardId
 from app.domain.review import CardState
 from app.errors import AppError
 from app.schedule.memory import due_day, recall
-from app.schedule.plan import Course, Met, Place, Terms, foresee, ranked
+from app.schedule.plan import LAST_PASS, Course, Met, Place, Terms, foresee, ranked
 from app.services import profiles
 from app.services.context import Services
 from app.services.day import done_today, pace, spent
@@ -21,6 +21,7 @@ from app.store.notes import TreeSection
 from app.store.portions import Portion
 from app.store.store import Tx
 
+LAST_WEEK = LAST_PASS  # days in which what is known least is gone over
 _PACE_DAYS = 1  # before today, whose answers tell the learner's pace, as on the Today page
 _FARTHEST = 730  # days: whoever sits an exam later still has all the time there is
 _MOST_IN_ORDER = 2_000  # new cards that a portion names

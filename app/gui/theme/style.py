@@ -60,6 +60,9 @@ QPushButton:focus {{ border: 2px solid {own.accent}; padding: {px(7) - 1}px {px(
 QPushButton[kind="primary"] {{
   background: {own.accent}; color: {own.on_accent}; border-color: {own.accent}; font-weight: 600;
 }}
+QPushButton[kind="primary"]:disabled {{
+  background: {own.ground}; color: {own.text_soft}; border-color: {own.line};
+}}
 QPushButton[kind="primary"]:hover {{ border-color: {own.text}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {own.text}; }}
 QPushButton[kind="secondary"]:checked {{ background: {own.accent_soft}; border-color: {own.accent}; }}

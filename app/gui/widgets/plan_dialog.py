@@ -23,7 +23,6 @@ from app.gui.tasks import Ticket
 from app.gui.widgets.bars import Bars
 from app.gui.widgets.parts import Number, button, words
 from app.gui.widgets.ranges import Line, RangeTable
-from app.schedule.plan import LAST_PASS
 from app.services import plan
 from app.services.plan import Outlook
 from app.settings import Settings
@@ -214,7 +213,7 @@ def how(outlook: Outlook, *, is_followed: bool = False) -> str:
     elif unmet:
         exam = f"what counts most for {_name(outlook)}" if outlook.exam_name else "a fair share of each section"
         said.append(f"There is time for {outlook.to_meet} of {unmet} new cards: {exam}.")
-    when = "In the last week" if outlook.days > LAST_PASS else "From now on"
+    when = "In the last week" if outlook.days > plan.LAST_WEEK else "From now on"
     said.append(f"{when}, what you know least is gone over once more.")
     if outlook.met:
         said.append(f"Without more study you would recall {percent(outlook.as_it_is)}.")
