@@ -153,6 +153,20 @@ def test_putting_aside_drops_the_card_and_u_takes_it_back(desk: Desk[StudyPage],
     assert front(desk) == first
 
 
+def test_a_day_that_brings_other_cards_begins_anew(desk: Desk[StudyPage]) -> None:
+    begun = desk.page._session
+    desk.set(theme="dark")
+    desk.page.refresh()
+    desk.settle()
+    assert desk.page._session is begun
+    desk.set(new_per_day=1)
+    desk.page.refresh()
+    desk.settle()
+    assert desk.page._session is not begun
+    assert desk.page._session is not None
+    assert desk.page._session.counts == (1, 0, 0)
+
+
 def test_flags_toggle(desk: Desk[StudyPage]) -> None:
     card = desk.page._current
     assert card is not None

@@ -33,6 +33,7 @@ from app.services.context import Services
 from app.services.diagrams import Origin, Picture
 from app.services.study import Answer, CardHistory, Filter, StudySession, Undone
 from app.services.today import TodayView
+from app.settings import Settings
 
 COLUMN = 680
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -63,6 +64,9 @@ def _cards(number: int) -> str:
     return f"{number} card{'' if number == 1 else 's'}"
 
 
+_OF_A_DAY = ("follows_plan", "exam_date", "minutes_per_day", "new_per_day", "reviews_per_day")  # say what it brings
+
+
 class StudyPage(Page):
     """Nothing but the card."""
 
@@ -72,6 +76,7 @@ class StudyPage(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._session: StudySession | None = None
+        self._begun_with: Settings | None = None
         self._filter = Filter()
         self._answers: list[Answer] = []  # of this session, newest last
         self._tally = Tally()
@@ -220,10 +225,18 @@ class StudyPage(Page):
 
     def refresh(self) -> None:
         """Begin if nothing is under way; otherwise see whether the card on screen is still there."""
-        if self._is_over:
+        if self._is_over or self._is_outdated():
             self._start(self._filter)
         elif (card := self._current) is not None:
             self._look_after(card)
+
+    def _is_outdated(self) -> bool:
+        """Whether a day now brings other cards than when this sitting began; one that is being answered goes on."""
+        session, begun = self._session, self._begun_with
+        if session is None or begun is None or session.is_revealed or self._filter != Filter() or self._is_starting:
+            return False
+        own = self.context.services().settings
+        return any(getattr(own, name) != getattr(begun, name) for name in _OF_A_DAY)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Hand the focus to what the next key should reach."""
@@ -268,6 +281,7 @@ class StudyPage(Page):
         self._filter = chosen
         self._is_starting = True
         services = self.context.services()
+        self._begun_with = services.settings
         self.context.tasks.run(
             lambda: study.start(services, chosen), owner=self, then=self._on_started, failed=self._on_not_started
         )
