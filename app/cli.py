@@ -146,6 +146,12 @@ def _due(chosen: argparse.Namespace) -> int:
     return DONE
 
 
+def _minutes(words: str) -> int:
+    if not 1 <= (number := int(words)) <= 60 * 24:
+        raise argparse.ArgumentTypeError(f"{number} is not from 1 to {60 * 24}")
+    return number
+
+
 def _plan(chosen: argparse.Namespace) -> int:
     with _services() as services:
         tried = {"exam_date": chosen.date and chosen.date.isoformat(), "minutes_per_day": chosen.minutes}
@@ -162,7 +168,8 @@ def _plan(chosen: argparse.Namespace) -> int:
         _say(
             f"{part.title}: {part.as_it_is:.0%} recalled on the day without more study, {part.by_plan:.0%} by the plan"
         )
-    _say(f"all cards: {found.as_it_is:.0%} → {found.by_plan:.0%}; today {_count(found.new[0], 'new cards')}")
+    whole = f"all of {found.exam_name} by its weights" if found.exam_name else "all cards"
+    _say(f"{whole}: {found.as_it_is:.0%} → {found.by_plan:.0%}; today {_count(found.new[0], 'new cards')}")
     return DONE
 
 
@@ -452,7 +459,7 @@ def _parser() -> argparse.ArgumentParser:
     add("due", _due, "say what waits today")
     planned = add("plan", _plan, "say what the days to the exam are good for")
     planned.add_argument("--date", type=date.fromisoformat, metavar="DAY", help="the day of the exam, as 2027-01-31")
-    planned.add_argument("--minutes", type=int, metavar="NUMBER", help="minutes a day")
+    planned.add_argument("--minutes", type=_minutes, metavar="NUMBER", help="minutes a day, 1 to 1440")
     add("drill", _drill, "study here: Enter, 1 to 4, u takes back, q ends")
     add("stats", _stats, "say how well it goes")
     drawn = add("diagrams", _diagrams, "list what notes draw, with the line of every part")

@@ -106,6 +106,7 @@ def test_plan_tells_what_the_days_are_good_for(studied: Path, capsys: pytest.Cap
     assert cli.main(["plan", "--date", far]) == 0
     assert "30 days to the exam" in capsys.readouterr().out
     assert cli.main(["plan", "--date", "soon"]) == cli.WRONG_USE
+    assert cli.main(["plan", "--date", far, "--minutes", "-5"]) == cli.WRONG_USE
 
 
 def test_due_tells_what_waits(studied: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,7 @@ _ABILITY = re.compile(
     r"\b(?:you|we|it|users?|developers?) can\b|\b(?:allows?|lets|enables?|supports?|provides?|offers?|able to"
     r"|responsible for|used (?:for|to))\b", re.IGNORECASE
 )  # fmt: skip
-_CHAPTER = re.compile(r"^\d+\.\d+")  # of a table of contents
+CHAPTER = re.compile(r"^\d+\.\d+")  # of a table of contents
 _HISTORY = re.compile(
     r"\b(?:release (?:history|notes)|change ?log|what'?s new|release\s+v?\d|version \d)"
     r"|^\W*(?:\d{4}-\d\d|v?\d+\.\d+\.\d+)",
@@ -99,7 +99,7 @@ _CUE = re.compile(
 )  # fmt: skip
 _CONDITION = re.compile(r"^(?:if|else|otherwise|unless)\b", re.IGNORECASE)
 _VERDICTS = ("✅", "✔", "✓", "☑", "❌", "✘", "✗", "⚠")  # entries that begin so say how something went
-_LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
+LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
 _ENOUGH = 0.6
 
 
@@ -128,7 +128,7 @@ def is_order(bundle: Bundle, items: Sequence[Item], section: Section, moments: S
         all(_LINK.match(item.text.markdown) for item in items) or not _is_announced(bundle, items, section.title)
     ):
         return False
-    if any(pattern.search(one) for pattern in (_POINTED, _ALTERNATIVE, _WAYS, _CHAPTER) for one in words):
+    if any(pattern.search(one) for pattern in (_POINTED, _ALTERNATIVE, _WAYS, CHAPTER) for one in words):
         return False
     if sum(one[:1] in _VERDICTS for one in words) * 2 > len(words) or _are_uses(words):
         return False
@@ -184,7 +184,7 @@ def _is_exchange(items: Sequence[Item]) -> bool:
 
 def _is_step(words: str) -> bool:
     """What is done, or the name of a step with what it is for; a sentence about something else is none."""
-    return bool(_LED.match(words) or is_command(words) or not _FACT.search(words))
+    return bool(LED.match(words) or is_command(words) or not _FACT.search(words))
 
 
 def _is_announced(bundle: Bundle, items: Sequence[Item], title: str) -> bool:

@@ -43,6 +43,10 @@ TEXT_COLUMNS = (
     "checksum",
 )
 
+_LIGHT = (  # columns of a light row
+    "c.uid, c.fact, c.section_id, c.position, c.flag, c.state, c.due, c.stability, c.difficulty, c.step,"
+    " c.last_review, c.reps, c.lapses"
+)
 _MOST_ENTRIES = 1000  # of a ledger that a page shows
 
 T = TypeVar("T")
@@ -373,15 +377,11 @@ def due_rows(
     """
     number = known_folder(tx, folder)
     within = "" if sections is None else f" AND c.section_id IN ({','.join(str(int(one)) for one in sections)})"
-    columns = (
-        "c.uid, c.fact, c.section_id, c.position, c.flag, c.state, c.due, c.stability, c.difficulty, c.step,"
-        " c.last_review, c.reps, c.lapses"
-    )
     shown = "(c.buried_until IS NULL OR c.buried_until <= :today)"
     values = {"folder": number, "until": to_micros(until), "today": today.toordinal(), "limit": new_limit}
     due = tx.connection.execute(
         text(
-            f"SELECT {columns} FROM card c WHERE c.folder_id = :folder AND c.is_parked = 0 AND c.is_suspended = 0"
+            f"SELECT {_LIGHT} FROM card c WHERE c.folder_id = :folder AND c.is_parked = 0 AND c.is_suspended = 0"
             f" AND c.state IN ('learning', 'relearning', 'review') AND c.due <= :until AND {shown}{within}"
             " ORDER BY c.due"
         ),
@@ -394,7 +394,7 @@ def due_rows(
             for batch in _batches(new_ids)
             for row in tx.connection.execute(
                 text(
-                    f"SELECT {columns} FROM card c WHERE c.uid IN ({','.join(f':id{n}' for n in range(len(batch)))})"
+                    f"SELECT {_LIGHT} FROM card c WHERE c.uid IN ({','.join(f':id{n}' for n in range(len(batch)))})"
                     f" AND c.folder_id = :folder AND c.state = 'new' AND c.is_parked = 0 AND c.is_suspended = 0"
                     f" AND {shown}{within}"
                 ),
@@ -405,16 +405,14 @@ def due_rows(
     elif new_limit > 0:
         new = tx.connection.execute(
             text(
-                f"SELECT {columns} FROM note n CROSS JOIN section s ON s.note_id = n.id"
+                f"SELECT {_LIGHT} FROM note n CROSS JOIN section s ON s.note_id = n.id"
                 " CROSS JOIN card c INDEXED BY ix_card_new ON c.section_id = s.id AND c.state = 'new'"
                 f" AND c.is_parked = 0 AND c.is_suspended = 0 WHERE n.folder_id = :folder AND {shown}{within}"
                 " ORDER BY n.path, s.position, c.position LIMIT :limit"
             ),
             values,
         ).all()
-    return tuple(
-        DueRow(CardId(row[0]), row[1], row[2], row[3], row[4], schedule_of(row[0], row[5:])) for row in (*due, *new)
-    )
+    return tuple(_light(row) for row in (*due, *new))
 
 
 def stock_of(tx: Tx, folder: str) -> tuple[int, int]:
@@ -430,15 +428,18 @@ def standing_rows(tx: Tx, folder: str) -> tuple[DueRow, ...]:
     """Every card that is studied or could be, in note order; light rows for the plan."""
     rows = tx.connection.execute(
         text(
-            "SELECT c.uid, c.fact, c.section_id, c.position, c.flag, c.state, c.due, c.stability, c.difficulty, c.step,"
-            " c.last_review, c.reps, c.lapses FROM card c JOIN section s ON s.id = c.section_id"
+            f"SELECT {_LIGHT} FROM card c JOIN section s ON s.id = c.section_id"
             " JOIN note n ON n.id = s.note_id"
             " WHERE c.folder_id = :folder AND c.is_parked = 0 AND c.is_suspended = 0"
             " ORDER BY n.path, s.position, c.position"
         ),
         {"folder": known_folder(tx, folder)},
     )
-    return tuple(DueRow(CardId(row[0]), row[1], row[2], row[3], row[4], schedule_of(row[0], row[5:])) for row in rows)
+    return tuple(map(_light, rows))
+
+
+def _light(row: Sequence[Any]) -> DueRow:
+    return DueRow(CardId(row[0]), row[1], row[2], row[3], row[4], schedule_of(row[0], row[5:]))
 
 
 def due_counts(tx: Tx, folder: str, *, until: datetime, today: date, most_new: int = MOST_NEW) -> DueCounts:

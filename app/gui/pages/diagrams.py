@@ -34,7 +34,7 @@ from app.gui.widgets.parts import button, words
 from app.gui.widgets.print_dialog import PrintDialog, What
 from app.gui.widgets.statement import Choice, Statement
 from app.paint import sheet
-from app.paint.diagram import LINE_NAMES, draw
+from app.paint.diagram import LINE_NAMES, draw, role_of
 from app.paint.ink import CATEGORIES, SIZES, Ink, hue, ink, measure
 from app.render.engine import Engine
 from app.services import diagrams
@@ -393,7 +393,11 @@ class DiagramsPage(Page):
             dict.fromkeys(edge.line for edge in diagram.edges) if diagram.form in (Form.GRAPH, Form.LIFELINES) else {}
         )
         marks = {"solid": "→", "plain": "—", "dashed": "⇢", "dotted": "⋯▸", "failed": "⇢", "never": "✗▸"}
-        said += [f"{marks[line.value]} {LINE_NAMES[line]}" for line in drawn if len(drawn) > 1]
+        said += [
+            f'<span style="color:{own.of(role_of(line))}">{marks[line.value]}</span> {LINE_NAMES[line]}'
+            for line in drawn
+            if len(drawn) > 1
+        ]
         self.legend.setText("<br>".join(said))
         self.legend.setVisible(bool(said))
         why = diagram.why

@@ -10,6 +10,7 @@ from app.domain.note import Source
 from app.kinds.commands import is_command
 from app.kinds.drawing import DiagramKind, Scene, Sheet, Sketch, Statement, is_connected, is_name, short
 from app.kinds.lexicon import Found
+from app.kinds.order import CHAPTER
 from app.kinds.verbs import Verb, Way, has_verb, line_for, verbs_in
 
 _ARROW = re.compile(
@@ -32,7 +33,6 @@ _FEWEST_LEFT = 2
 _MOST_PASSES = 2  # of one way through the same thing
 _MEMBER = re.compile(r"[a-z_]\w*->[a-z_]")  # of a structure in C, unless nothing else is in the line
 _CODE = re.compile(r"[(_\s]")
-_CHAPTER = re.compile(r"^\d+\.\d+")
 _TORN = re.compile(r"[‹›<>;\[\]]|[–—]{1,2}(?!\s)")  # what is left of an arrow of another make
 _MENU = re.compile(
     r"^(?:check|choose|click|go ?to|navigate|open|select|under|in|on)\s|\b(?:portal|console|settings|dashboard|menu)$",
@@ -185,15 +185,11 @@ def _chain(one: Statement, scene: Scene) -> list[_Arrow]:
         if not all(is_name(name, most) for name in several):
             return []
         names.append((several, label.strip(" .")))
-    if not scene.is_asked_for and any(_TORN.search(name) for several, _ in names for name in several):
-        return []
-    if not scene.is_asked_for and _mixes(scene, [name for several, _ in names for name in several]):
-        return []
-    if len(names) > _FEWEST_LEFT and not scene.is_asked_for and _HEADWORD.match(names[0][0][0]):
-        names, arrows = names[1:], arrows[1:]  # it names the way, and is not where it begins
-    counts = Counter(name.lower() for several, _ in names for name in several)
-    if not scene.is_asked_for and max(counts.values()) > _MOST_PASSES:
-        return []  # one box for all of its passes would lose their order
+    if not scene.is_asked_for:
+        if not _is_way(scene, [name for several, _ in names for name in several]):
+            return []
+        if len(names) > _FEWEST_LEFT and _HEADWORD.match(names[0][0][0]):
+            names, arrows = names[1:], arrows[1:]  # it names the way, and is not where it begins
     for place, match in enumerate(arrows):
         inside = next((group for group in match.groups() if group), "")
         is_both = "↔" in match.group() or "<-" in match.group()
@@ -217,7 +213,7 @@ def _is_no_way(words: str, arrows: Sequence[re.Match[str]]) -> bool:
     is_member = _MEMBER.search(words) is not None and _CODE.search(words.strip()) is not None
     return (
         is_member
-        or any(pattern.match(words) for pattern in (_CHAPTER, _CONDITION))
+        or any(pattern.match(words) for pattern in (CHAPTER, _CONDITION))
         or any(pattern.search(words) for pattern in (_FUNCTION, _DOUBTED))
         or any(_is_inside(words, match.start()) for match in arrows)
     )
@@ -226,6 +222,13 @@ def _is_no_way(words: str, arrows: Sequence[re.Match[str]]) -> bool:
 def _is_inside(words: str, place: int) -> bool:
     """Whether a place lies within brackets: an arrow there is a remark on one part."""
     return words.count("(", 0, place) > words.count(")", 0, place)
+
+
+def _is_way(scene: Scene, names: Sequence[str]) -> bool:
+    """Whether parts make a way: whole, of one sort, and passing no thing so often that one box would lose the order."""
+    passes = Counter(name.lower() for name in names)
+    is_whole = not any(_TORN.search(name) for name in names)
+    return is_whole and not _mixes(scene, names) and max(passes.values()) <= _MOST_PASSES
 
 
 def _mixes(scene: Scene, names: Sequence[str]) -> bool:

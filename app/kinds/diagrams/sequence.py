@@ -16,7 +16,6 @@ _ROLES = (
     "application", "app", "browser", "server", "worker", "caller", "identity provider", "account", "agent",
 )  # fmt: skip
 _ROLE = re.compile(rf"\b(?:{'|'.join(sorted(_ROLES, key=len, reverse=True))})\b", re.IGNORECASE)
-_LED = re.compile(r"^([^:]{2,40}?):\s+(.+)$")
 _COUNTER = re.compile(
     r"^(?:phase|stage|step|part|day|week|round|level|task|point)\s*(?:\d|[ivx]+\b|one|two|three|four)", re.I
 )
@@ -140,7 +139,7 @@ def _lifelines(
 
 def _actors(items: Sequence[Item]) -> dict[str, str]:
     """The names that lead steps, by their lower-case form; “Phase 1” is none."""
-    led = [match.group(1) for item in items if (match := _LED.match(item.text.plain.strip()))]
+    led = [match.group(1) for item in items if (match := order.LED.match(item.text.plain.strip()))]
     return {short(name).lower(): short(name) for name in led}
 
 
@@ -150,7 +149,7 @@ def _message(scene: Scene, item: Item, leads: dict[str, str]) -> _Message | None
     source = _at(item)
     if _COUNTER.match(words):
         return None
-    if match := _LED.match(words):
+    if match := order.LED.match(words):
         tail, rest = short(match.group(1)), match.group(2)
         found = _named(scene, rest, leads)
         others = [one for one in found if one[2].lower() != tail.lower()]
