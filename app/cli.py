@@ -147,9 +147,9 @@ def _due(chosen: argparse.Namespace) -> int:
 
 
 def _minutes(words: str) -> int:
-    if not 1 <= (number := int(words)) <= 60 * 24:
-        raise argparse.ArgumentTypeError(f"{number} is not from 1 to {60 * 24}")
-    return number
+    if not words.isdecimal() or not 1 <= int(words) <= 60 * 24:
+        raise argparse.ArgumentTypeError(f"{words} is no number from 1 to {60 * 24}")
+    return int(words)
 
 
 def _plan(chosen: argparse.Namespace) -> int:
